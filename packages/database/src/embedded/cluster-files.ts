@@ -1,0 +1,46 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { reachableDirectory } from "./reachable-directory.ts";
+import { canReach, type ServerAccount } from "./server-account.ts";
+
+/** Where everything of one embedded server lies. */
+export type ClusterFiles = {
+  root: string;
+  /** PostgreSQL's own data directory, 0700. */
+  data: string;
+  /** The superuser's password, 0600. */
+  password: string;
+  log: string;
+  /** Which process started the server last. */
+  owner: string;
+};
+
+/**
+ * Makes the directory and names the files in it.
+ *
+ * When PostgreSQL's account cannot enter it (below a 0700 home), another directory stands in, and `log` says which.
+ */
+export async function prepareClusterFiles(
+  dataDirectory: string,
+  account: ServerAccount,
+  log: (line: string) => void,
+): Promise<ClusterFiles> {
+  const wanted = resolve(dataDirectory);
+  await mkdir(wanted, { recursive: true, mode: 0o755 });
+  if (canReach(account, wanted)) return clusterFiles(await realpath(wanted));
+  const instead = reachableDirectory(wanted);
+  log(`PostgreSQL's own account cannot enter ${wanted}; its data lie in ${instead} instead`);
+  await mkdir(instead, { recursive: true, mode: 0o755 });
+  return clusterFiles(instead);
+}
+
+/** The files of the embedded server whose directory is `root`. */
+export function clusterFiles(root: string): ClusterFiles {
+  return {
+    root,
+    data: join(root, "data"),
+    password: join(root, "superuser-password"),
+    log: join(root, "server.log"),
+    owner: join(root, "owner.json"),
+  };
+}

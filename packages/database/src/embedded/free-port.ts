@@ -1,0 +1,37 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export async function findFreePort(): Promise<number> {
+  return listenFor(0);
+}
+
+/** @throws EmbeddedPostgresError `port_taken` when somebody listens on the port */
+export async function requireFreePort(port: number): Promise<void> {
+  try {
+    await listenFor(port);
+  } catch (cause) {
+    throw portTaken(port, cause);
+  }
+}
+
+/** The error for a port that another program listens on. */
+export function portTaken(port: number, cause: unknown): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    "port_taken",
+    `Port ${port} on ${LOOPBACK}, wanted by the embedded PostgreSQL, is taken by another program: stop that program or choose another port.`,
+    { cause },
+  );
+}
+
+async function listenFor(port: number): Promise<number> {
+  const server = createServer().listen(port, LOOPBACK);
+  await once(server, "listening");
+  const { port: taken } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return taken;
+}

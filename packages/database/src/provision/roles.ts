@@ -1,0 +1,22 @@
+import { type Client, escapeIdentifier, escapeLiteral } from "pg";
+
+const ROLE_NAMES = ["vivero_owner", "generation_service", "catalog_service", "unleash"] as const;
+
+export type RoleName = (typeof ROLE_NAMES)[number];
+
+/** One password for each login role. */
+export type RolePasswords = Record<RoleName, string>;
+
+/** Makes the login roles that are absent, and gives all of them these passwords and no special power. */
+export async function ensureRoles(client: Client, passwords: RolePasswords): Promise<void> {
+  const { rows } = await client.query("SELECT rolname FROM pg_roles WHERE rolname = ANY($1)", [ROLE_NAMES]);
+  const present = new Set(rows.map((row: { rolname: string }) => row.rolname));
+  for (const role of ROLE_NAMES) {
+    const name = escapeIdentifier(role);
+    if (!present.has(role)) await client.query(`CREATE ROLE ${name}`);
+    await client.query(
+      `ALTER ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+       PASSWORD ${escapeLiteral(passwords[role])}`,
+    );
+  }
+}
