@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { maintenanceNotice } from "./maintenance.ts";
+
+it("reads message and pause from JSON", () => {
+  const value = '{"message": "Volvemos a las 12", "retryAfterSeconds": 600}';
+  expect(maintenanceNotice({ type: "json", value })).toEqual({
+    message: "Volvemos a las 12",
+    retryAfterSeconds: 600,
+  });
+});
+
+it("takes plain text as the message", () => {
+  expect(maintenanceNotice({ type: "string", value: "Back soon" })).toEqual({ message: "Back soon" });
+});
+
+it.each([
+  "",
+  "{",
+  "[]",
+  "null",
+  '{"message": 3, "retryAfterSeconds": -1}',
+  '{"message": " ", "retryAfterSeconds": "9"}',
+])("leaves out what it cannot use of %j", (value) => {
+  expect(maintenanceNotice({ type: "json", value })).toEqual({});
+});
+
+it("has nothing to say without a payload", () => {
+  expect(maintenanceNotice(undefined)).toEqual({});
+});

@@ -1,0 +1,37 @@
+import { isRecord } from "./client-features.ts";
+import type { Maintenance } from "./flags.ts";
+
+/**
+ * The words of the operators, from the payload of `maintenance_mode`'s variant: JSON
+ * `{"message": "…", "retryAfterSeconds": 600}`, or plain text, which is the message. What is not usable is left out:
+ * a slip in the payload must not stop the maintenance itself.
+ */
+export function maintenanceNotice(
+  payload: { type: string; value: string } | undefined,
+): Omit<Maintenance, "on"> {
+  if (payload === undefined) {
+    return {};
+  }
+  if (payload.type !== "json") {
+    return payload.value.trim() === "" ? {} : { message: payload.value };
+  }
+  const { message, retryAfterSeconds } = parseObject(payload.value);
+  return {
+    ...(typeof message === "string" && message.trim() !== "" ? { message } : {}),
+    ...(Number.isSafeInteger(retryAfterSeconds) && Number(retryAfterSeconds) > 0
+      ? { retryAfterSeconds: Number(retryAfterSeconds) }
+      : {}),
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return {};
+    }
+    throw error;
+  }
+}
