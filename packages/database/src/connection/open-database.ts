@@ -12,6 +12,8 @@ export type DatabaseOptions = {
   statementTimeoutMs?: number;
   /** PostgreSQL ends a statement that waits longer for a lock; default: none. */
   lockTimeoutMs?: number;
+  /** Told what the pool would otherwise print: connections that broke, deprecated calls. Errors are thrown in any case. */
+  log?: (line: string) => void;
 };
 
 export type Database = {
@@ -37,7 +39,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Opens a pool of connections; the first one is made when it is needed. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { url, applicationName, poolSize = 10, statementTimeoutMs, lockTimeoutMs } = options;
+  const { url, applicationName, poolSize = 10, statementTimeoutMs, lockTimeoutMs, log = () => {} } = options;
   const database = knex({
     client: "pg",
     connection: {
@@ -50,6 +52,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       ...(lockTimeoutMs === undefined ? {} : { lock_timeout: lockTimeoutMs }),
     },
     pool: { min: 0, max: poolSize },
+    log: { debug: log, warn: log, error: log, deprecate: log },
   });
   return {
     knex: database,

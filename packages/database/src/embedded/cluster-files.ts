@@ -27,15 +27,14 @@ export async function prepareClusterFiles(
 ): Promise<ClusterFiles> {
   const wanted = resolve(dataDirectory);
   await mkdir(wanted, { recursive: true, mode: 0o755 });
-  if (canReach(account, wanted)) return clusterFiles(await realpath(wanted));
+  if (canReach(account, wanted)) return filesIn(await realpath(wanted));
   const instead = reachableDirectory(wanted);
   log(`PostgreSQL's own account cannot enter ${wanted}; its data lie in ${instead} instead`);
   await mkdir(instead, { recursive: true, mode: 0o755 });
-  return clusterFiles(instead);
+  return filesIn(instead);
 }
 
-/** The files of the embedded server whose directory is `root`. */
-export function clusterFiles(root: string): ClusterFiles {
+function filesIn(root: string): ClusterFiles {
   return {
     root,
     data: join(root, "data"),

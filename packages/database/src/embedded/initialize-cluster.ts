@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import type { Binaries } from "./binaries.ts";
-import type { ClusterFiles } from "./cluster-files.ts";
+import type { Cluster } from "./cluster.ts";
+import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 import { runProgram } from "./run-program.ts";
-import { giveTo, type ServerAccount } from "./server-account.ts";
+import { giveTo } from "./server-account.ts";
 
 export const SUPERUSER = "postgres";
 
@@ -13,14 +13,26 @@ export const SUPERUSER = "postgres";
  *
  * initdb works in a directory of another name, which gets its own name only when it is whole: a first start that is
  * killed half way is simply done again.
+ *
+ * @throws EmbeddedPostgresError `program_failed` when initdb fails, or when there are data but no password
  */
 export async function initializeCluster(
-  files: ClusterFiles,
-  { binaries, account, ephemeral }: { binaries: Binaries; account: ServerAccount; ephemeral: boolean },
+  { files, binaries, account }: Cluster,
+  { ephemeral, log }: { ephemeral: boolean; log: (line: string) => void },
 ): Promise<string> {
-  const password = await keepPassword(files, account);
-  if (existsSync(files.data)) return password;
+  const known = await readPassword(files.password);
+  if (existsSync(files.data)) {
+    if (known !== undefined) return known;
+    throw new EmbeddedPostgresError(
+      "program_failed",
+      `The data in ${files.data} are there, but the superuser's password is not in ${files.password}: put the file back, or move the data away to begin anew.`,
+    );
+  }
 
+  log(`Making the data directory ${files.data}`);
+  const password = known ?? randomBytes(24).toString("hex");
+  await writeFile(files.password, `${password}\n`, { mode: 0o600 });
+  await giveTo(account, files.password);
   const unfinished = `${files.data}.initializing`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
@@ -47,10 +59,8 @@ function characterTypeOption(): string[] {
   return [];
 }
 
-async function keepPassword(files: ClusterFiles, account: ServerAccount): Promise<string> {
-  if (existsSync(files.password)) return (await readFile(files.password, "utf8")).trim();
-  const password = randomBytes(24).toString("hex");
-  await writeFile(files.password, `${password}\n`, { mode: 0o600 });
-  await giveTo(account, files.password);
-  return password;
+async function readPassword(path: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined;
+  const password = (await readFile(path, "utf8")).trim();
+  return password === "" ? undefined : password;
 }

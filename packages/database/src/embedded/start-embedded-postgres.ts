@@ -1,14 +1,11 @@
-import { type Binaries, findBinaries } from "./binaries.ts";
-import { type ClusterFiles, clusterFiles, prepareClusterFiles } from "./cluster-files.ts";
+import { type Cluster, findCluster, startServer, stopServer } from "./cluster.ts";
+import type { ClusterFiles } from "./cluster-files.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
-import { findFreePort, portTaken, requireFreePort } from "./free-port.ts";
+import { findFreePort, requireFreePort } from "./free-port.ts";
 import { initializeCluster, SUPERUSER } from "./initialize-cluster.ts";
 import { readLivingOwner, writeOwner } from "./owner-file.ts";
-import { runProgram } from "./run-program.ts";
 import { findRunningServer } from "./running-server.ts";
-import { findServerAccount, type ServerAccount } from "./server-account.ts";
 import { serverAnswers } from "./server-answers.ts";
-import { serverSettings } from "./server-settings.ts";
 
 export type EmbeddedPostgresOptions = {
   /** Holds the data, the superuser's password and the server's log; made when absent. */
@@ -29,8 +26,6 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-type Programs = { binaries: Binaries; account: ServerAccount };
-
 /**
  * Starts the PostgreSQL that comes with npm; at the first start it makes the data directory.
  *
@@ -42,34 +37,19 @@ type Programs = { binaries: Binaries; account: ServerAccount };
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDirectory, log = () => {}, ephemeral = false } = options;
-  const account = findServerAccount();
-  const binaries = await findBinaries(account, log);
-  const files = await prepareClusterFiles(dataDirectory, account, log);
-  await claim(files);
-  const password = await initializeCluster(files, { binaries, account, ephemeral });
+  const cluster = await findCluster(dataDirectory, log);
+  await claim(cluster.files);
+  const password = await initializeCluster(cluster, { ephemeral, log });
   const port = options.port === 0 ? await findFreePort() : options.port;
   const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-
-  const orphan = await findRunningServer(files.data);
-  if (orphan?.port === port && (await serverAnswers(url))) {
-    log(`Taking over the PostgreSQL that an earlier start left running (process ${orphan.pid})`);
-  } else {
-    if (orphan) await stopServer(files, { binaries, account });
+  if (!(await takeOver(cluster, { url, port, log }))) {
     await requireFreePort(port);
-    await startServer(files, { binaries, account, port, ephemeral });
+    await startServer(cluster, { port, ephemeral });
   }
-  return { url, port, stop: () => stopServer(files, { binaries, account }) };
+  return { url, port, stop: () => stopServer(cluster) };
 }
 
-/**
- * Stops the server whose data lie in `dataDirectory`, whoever started it; does nothing when none runs.
- */
-export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
-  const account = findServerAccount();
-  const binaries = await findBinaries(account, () => {});
-  await stopServer(clusterFiles(dataDirectory), { binaries, account });
-}
-
+/** Another process's server is not ours to take; one whose process is gone is. */
 async function claim(files: ClusterFiles): Promise<void> {
   const owner = await readLivingOwner(files.owner);
   if (owner !== undefined && owner !== process.pid && (await findRunningServer(files.data))) {
@@ -81,22 +61,20 @@ async function claim(files: ClusterFiles): Promise<void> {
   await writeOwner(files.owner);
 }
 
-async function startServer(
-  files: ClusterFiles,
-  { binaries, account, port, ephemeral }: Programs & { port: number; ephemeral: boolean },
-): Promise<void> {
-  const settings = serverSettings({ port, ephemeral });
-  const start = ["start", "-D", files.data, "-w", "-t", "60", "-o", settings];
-  try {
-    await runProgram(binaries.pgCtl, start, { account, logFile: files.log });
-  } catch (error) {
-    if (error instanceof Error && error.message.includes("could not bind")) throw portTaken(port, error);
-    throw error;
+/** Whether a server that an earlier start left running is ours now; one that does not suit is stopped. */
+async function takeOver(
+  cluster: Cluster,
+  { url, port, log }: { url: string; port: number; log: (line: string) => void },
+): Promise<boolean> {
+  const orphan = await findRunningServer(cluster.files.data);
+  if (!orphan) return false;
+  if (orphan.port === port && (await serverAnswers(url))) {
+    log(`Taking over the PostgreSQL that an earlier start left running (process ${orphan.pid})`);
+    return true;
   }
-}
-
-async function stopServer(files: ClusterFiles, { binaries, account }: Programs): Promise<void> {
-  if (!(await findRunningServer(files.data))) return;
-  const stop = ["stop", "-D", files.data, "-m", "fast", "-w", "-t", "60"];
-  await runProgram(binaries.pgCtl, stop, { account, logFile: files.log });
+  log(
+    `Stopping the PostgreSQL that an earlier start left running on port ${orphan.port} (process ${orphan.pid})`,
+  );
+  await stopServer(cluster);
+  return false;
 }
