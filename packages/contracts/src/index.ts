@@ -1,0 +1,15 @@
+export * from "./actor.ts";
+export * from "./audit/audit-schemas.ts";
+export * from "./catalog/catalog-router.ts";
+export * from "./catalog/import-schemas.ts";
+export * from "./catalog/review-schemas.ts";
+export * from "./errors.ts";
+export * from "./generation/generation-request.ts";
+export * from "./generation/generation-router.ts";
+export * from "./generation/generation-schemas.ts";
+export * from "./generation/scenario-schemas.ts";
+export * from "./http/bodies.ts";
+export * from "./http/problem.ts";
+export * from "./scenario-answer.ts";
+export * from "./schema.ts";
+export type { RemoteError } from "./trpc.ts";

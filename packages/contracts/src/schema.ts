@@ -1,0 +1,120 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { type Static, type TSchema, Type } from "typebox";
+import { type FieldError, ViveroError } from "./errors.ts";
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  allowUnionTypes: true,
+  ownProperties: true,
+});
+addFormats.default(ajv);
+
+const compiled = new WeakMap<TSchema, ValidateFunction>();
+
+function compile(schema: TSchema): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known) return known;
+  // Each schema is compiled without its $id: several schemas embed the same named part, and Ajv refuses an id twice.
+  const validate = ajv.compile(withoutIds(schema));
+  compiled.set(schema, validate);
+  return validate;
+}
+
+function withoutIds(schema: unknown): TSchema {
+  return JSON.parse(JSON.stringify(schema, (key, value) => (key === "$id" ? undefined : value))) as TSchema;
+}
+
+/** A JSON pointer of Ajv (`/capabilities/0/name`) as the path that people read (`capabilities[0].name`). */
+export function readablePath(pointer: string): string {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index === 0 ? part : `.${part}`))
+    .join("");
+}
+
+function fieldError(error: ErrorObject): FieldError {
+  const at = readablePath(error.instancePath);
+  const params = error.params as Record<string, unknown>;
+  if (error.keyword === "required") {
+    const missing = String(params.missingProperty);
+    return { path: at ? `${at}.${missing}` : missing, message: "is required and missing" };
+  }
+  if (error.keyword === "additionalProperties") {
+    const extra = String(params.additionalProperty);
+    return { path: at ? `${at}.${extra}` : extra, message: "is not a field of this contract" };
+  }
+  if (error.keyword === "enum") {
+    return { path: at, message: `must be one of ${(params.allowedValues as unknown[]).join(", ")}` };
+  }
+  return { path: at, message: error.message ?? `breaks the rule ${error.keyword}` };
+}
+
+/**
+ * Every place where a value breaks a schema, in the order of the schema; empty when it holds.
+ * Never throws and never changes the value.
+ */
+export function validationErrors(schema: TSchema, value: unknown): FieldError[] {
+  const validate = compile(schema);
+  return validate(value) ? [] : (validate.errors ?? []).map(fieldError);
+}
+
+/**
+ * A function that takes an unknown value and returns it typed, or throws.
+ * tRPC takes it as an `input`, the gateway as the check of a body or query.
+ * @throws ViveroError INVALID_REQUEST with every field at fault in `details.errors`.
+ */
+export function parser<T extends TSchema>(schema: T, what = "request"): (value: unknown) => Static<T> {
+  return (value) => {
+    const errors = validationErrors(schema, value);
+    if (errors.length === 0) return value as Static<T>;
+    const first = errors[0];
+    const where = first?.path ? `${first.path} ` : "";
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+    throw new ViveroError("INVALID_REQUEST", `The ${what} is not valid: ${where}${first?.message}${more}.`, {
+      details: { errors },
+    });
+  };
+}
+
+/** A date and time as ISO 8601 in UTC with milliseconds. */
+export const Timestamp = Type.String({ format: "date-time", description: "ISO 8601, UTC." });
+
+/** The identity of a row within an organization. */
+export const Id = Type.Integer({
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: "A positive integer.",
+});
+
+/** `T | null`, for values that a row may lack. */
+export function Nullable<T extends TSchema>(schema: T): Type.TUnion<[T, Type.TNull]> {
+  return Type.Union([schema, Type.Null()]);
+}
+
+/** One page of a list and the cursor of the next, null at the end. Cursors are opaque. */
+export function Page<T extends TSchema>(id: string, item: T) {
+  return Type.Object(
+    {
+      items: Type.Array(item),
+      nextCursor: Nullable(Type.String({ description: "Give it back as `cursor` for the next page." })),
+    },
+    {
+      $id: id,
+      description: "One page of a list; nextCursor is null at its end.",
+      additionalProperties: false,
+    },
+  );
+}
+
+/** What every list takes: where to go on, and how many at most. */
+export const PageQuery = {
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "From the page before." })),
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "How many at most." }),
+  ),
+};

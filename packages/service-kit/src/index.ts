@@ -1,0 +1,10 @@
+export { hashOf } from "./canonical-hash.ts";
+export { ConfigurationError, readEnvironment } from "./environment.ts";
+export { mountHealth, type Readiness, readinessReport } from "./health.ts";
+export { type Listening, listen } from "./listen.ts";
+export { createLogger, type Logger } from "./log.ts";
+export { createMetrics, type Metrics } from "./metrics.ts";
+export { runService } from "./run-service.ts";
+export { createServiceApp, type ServiceAppOptions } from "./service-app.ts";
+export { createServiceClient, type OnBehalf } from "./service-client.ts";
+export { readServiceToken, signServiceToken } from "./service-token.ts";
