@@ -1,10 +1,10 @@
+import type { TSchema } from "typebox";
 import { describe, expect, it } from "vitest";
 import * as contracts from "./index.ts";
 
-const schemas = Object.entries(contracts).filter(
-  (entry): entry is [string, { $id?: string; description?: string }] =>
-    entry[0].endsWith("Schema") && typeof entry[1] === "object",
-);
+const schemas = Object.entries(contracts)
+  .filter(([name, value]) => name.endsWith("Schema") && typeof value === "object")
+  .map(([name, value]) => [name, value as TSchema & { $id?: string; description?: string }] as const);
 
 describe("every schema", () => {
   it("has an $id, its own and after its name, and a description", () => {

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Id, Nullable, Page, PageQuery, Timestamp } from "../schema.ts";
+import { Id, Nullable, PageQuery, Timestamp } from "../schema.ts";
 
 /** What an audit event can be about. */
 export const AUDITED_ENTITY_TYPES = [
@@ -40,7 +40,8 @@ export type AuditEvent = Static<typeof AuditEventSchema>;
 
 export const AuditQuerySchema = Type.Object(
   {
-    ...PageQuery,
+    limit: PageQuery.limit,
+    beforeId: Type.Optional(Type.Integer({ minimum: 1, description: "Only events with a smaller id." })),
     entityType: Type.Optional(Type.Enum([...AUDITED_ENTITY_TYPES])),
     entityId: Type.Optional(Id),
     scenarioId: Type.Optional(Id),
@@ -54,7 +55,13 @@ export const AuditQuerySchema = Type.Object(
 );
 export type AuditQuery = Static<typeof AuditQuerySchema>;
 
-export const AuditPageSchema = Page("AuditPage", AuditEventSchema);
+export const AuditPageSchema = Type.Object(
+  {
+    items: Type.Array(AuditEventSchema),
+    more: Type.Boolean({ description: "Whether older ones follow; ask again with `beforeId` of the last." }),
+  },
+  { $id: "AuditPage", description: "Events of one chain, newest first.", additionalProperties: false },
+);
 export type AuditPage = Static<typeof AuditPageSchema>;
 
 /** The outcome of recomputing one chain from its first event. */

@@ -19,6 +19,24 @@ const AcknowledgedSchema = Type.Object(
   { $id: "Acknowledged", description: "The report was taken.", additionalProperties: false },
 );
 
+export const FlagListSchema = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          enabled: Type.Boolean(),
+          source: Type.Enum(["unleash", "last-known", "fallback"], {
+            description: "Where the value comes from.",
+          }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { $id: "FlagList", description: "Flags as they stand for one organization.", additionalProperties: false },
+);
+
 /** What generation-service does for its callers. Every method works inside the actor's organization only. */
 export interface GenerationApi {
   preview(
@@ -54,6 +72,8 @@ export interface GenerationApi {
     input: Static<typeof scenario.IncubationReportSchema>,
     context: CallContext,
   ): Promise<Static<typeof AcknowledgedSchema>>;
+  /** The flags as this service sees them for the actor's organization, now. */
+  flags(context: CallContext): Promise<Static<typeof FlagListSchema>>;
   listAuditEvents(input: AuditQuery, context: CallContext): Promise<AuditPage>;
   verifyAuditChain(context: CallContext): Promise<ChainVerification>;
 }
@@ -123,6 +143,10 @@ export function createGenerationRouter(api: GenerationApi) {
   return router({
     generations: generationsRouter(api),
     scenarios: scenariosRouter(api),
+    flags: permitted("generations:read")
+      .input(takes(NothingSchema))
+      .output(gives(FlagListSchema))
+      .query(({ ctx }) => api.flags(ctx)),
     audit: router({
       list: permitted("audit:read")
         .input(takes(AuditQuerySchema))
