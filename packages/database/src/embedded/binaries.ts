@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, rename } from "node:fs/promises";
+import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
@@ -38,7 +38,13 @@ export async function findBinaries(account: ServerAccount, log: (line: string) =
     await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
     const unfinished = `${copy}.${process.pid}`;
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true });
-    await rename(unfinished, copy);
+    try {
+      await rename(unfinished, copy);
+    } catch (error) {
+      // Another process may have put its copy there meanwhile.
+      await rm(unfinished, { recursive: true, force: true });
+      if (!existsSync(copy)) throw error;
+    }
   }
   return within(copy);
 }

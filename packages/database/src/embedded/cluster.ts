@@ -1,19 +1,23 @@
 import { rm } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { type ClusterFiles, prepareClusterFiles } from "./cluster-files.ts";
 import { portTaken } from "./free-port.ts";
-import { readLivingOwner } from "./owner-file.ts";
+import { type ClusterOwner, readOwner } from "./owner-file.ts";
 import { runProgram } from "./run-program.ts";
 import { findRunningServer } from "./running-server.ts";
 import { findServerAccount, type ServerAccount } from "./server-account.ts";
 import { serverSettings } from "./server-settings.ts";
+
+const ATTEMPTS = 50;
+const PAUSE_MS = 200;
 
 /** One embedded server at rest: where it lies, and the programs and the account that move it. */
 export type Cluster = { files: ClusterFiles; binaries: Binaries; account: ServerAccount };
 
 /** Finds or makes the place of the server whose files lie in `dataDirectory`; starts nothing. */
 export async function findCluster(dataDirectory: string, log: (line: string) => void): Promise<Cluster> {
-  const account = findServerAccount();
+  const account = await findServerAccount();
   const binaries = await findBinaries(account, log);
   const files = await prepareClusterFiles(dataDirectory, account, log);
   return { files, binaries, account };
@@ -26,11 +30,16 @@ export async function startServer(
 ): Promise<void> {
   const settings = serverSettings({ port, ephemeral });
   const start = ["start", "-D", files.data, "-w", "-t", "60", "-o", settings];
-  try {
-    await runProgram(binaries.pgCtl, start, { account, logFile: files.log });
-  } catch (error) {
-    if (error instanceof Error && error.message.includes("could not bind")) throw portTaken(port, error);
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runProgram(binaries.pgCtl, start, { account, logFile: files.log });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : "";
+      if (message.includes("could not bind")) throw portTaken(port, error);
+      // The sessions of a server that was killed end by themselves, but not at once.
+      if (attempt === ATTEMPTS || !message.includes("pre-existing shared memory block")) throw error;
+      await delay(PAUSE_MS);
+    }
   }
 }
 
@@ -49,8 +58,8 @@ export async function removeCluster(dataDirectory: string): Promise<void> {
   await rm(dataDirectory, { recursive: true, force: true });
 }
 
-/** The id of the living process that started this server; undefined when it is gone. */
-export async function findClusterOwner(dataDirectory: string): Promise<number | undefined> {
+/** The process that started this server last; undefined when nobody noted himself. */
+export async function findClusterOwner(dataDirectory: string): Promise<ClusterOwner | undefined> {
   const { files } = await findCluster(dataDirectory, () => {});
-  return readLivingOwner(files.owner);
+  return readOwner(files.owner);
 }

@@ -4,9 +4,18 @@ import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 
 const LOOPBACK = "127.0.0.1";
 
-/** A port of 127.0.0.1 that nobody listens on at this moment. */
-export async function findFreePort(): Promise<number> {
-  return listenFor(0);
+const ATTEMPTS = 5;
+
+/** Does `work` with a port that nobody listens on, and with another when somebody was faster to take it. */
+export async function onFreePort<T>(work: (port: number) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work(await listenFor(0));
+    } catch (error) {
+      const wasTaken = error instanceof EmbeddedPostgresError && error.problem === "port_taken";
+      if (attempt === ATTEMPTS || !wasTaken) throw error;
+    }
+  }
 }
 
 /** @throws EmbeddedPostgresError `port_taken` when somebody listens on the port */

@@ -1,34 +1,42 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { chown } from "node:fs/promises";
+import { execFile, spawnSync } from "node:child_process";
+import { chown, readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 
 /** The operating system account that PostgreSQL's programs run as. Empty: the account of this process. */
 export type ServerAccount = { uid?: number; gid?: number };
 
 const ACCOUNT_NAME = "postgres";
+const MAKE_ACCOUNT = [
+  "--system",
+  "--user-group",
+  "--no-create-home",
+  "--shell",
+  "/usr/sbin/nologin",
+  ACCOUNT_NAME,
+];
+const ATTEMPTS = 50;
+const PAUSE_MS = 100;
 
 /** PostgreSQL refuses to run as root, so root lends it the account `postgres`, which is made when it is absent. */
-export function findServerAccount(): ServerAccount {
+export async function findServerAccount(): Promise<ServerAccount> {
   if (process.getuid?.() !== 0) return {};
-  const known = readAccount();
-  if (known) return known;
-  execFileSync("useradd", [
-    "--system",
-    "--user-group",
-    "--no-create-home",
-    "--shell",
-    "/usr/sbin/nologin",
-    ACCOUNT_NAME,
-  ]);
-  const made = readAccount();
-  if (!made) throw new Error(`useradd made no account ${ACCOUNT_NAME}`);
-  return made;
+  for (let attempt = 1; ; attempt++) {
+    const account = await readAccount();
+    if (account) return account;
+    try {
+      await promisify(execFile)("useradd", MAKE_ACCOUNT);
+    } catch (error) {
+      // Somebody else may be making it at this moment: several test runs begin together on a fresh machine.
+      if (attempt === ATTEMPTS) throw error;
+      await delay(PAUSE_MS);
+    }
+  }
 }
 
-function readAccount(): ServerAccount | undefined {
-  const line = readFileSync("/etc/passwd", "utf8")
-    .split("\n")
-    .find((candidate) => candidate.startsWith(`${ACCOUNT_NAME}:`));
+async function readAccount(): Promise<ServerAccount | undefined> {
+  const lines = (await readFile("/etc/passwd", "utf8")).split("\n");
+  const line = lines.find((candidate) => candidate.startsWith(`${ACCOUNT_NAME}:`));
   if (!line) return undefined;
   const [, , uid, gid] = line.split(":");
   return { uid: Number(uid), gid: Number(gid) };

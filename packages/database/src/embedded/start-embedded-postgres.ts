@@ -1,9 +1,9 @@
 import { type Cluster, findCluster, startServer, stopServer } from "./cluster.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
-import { findFreePort, requireFreePort } from "./free-port.ts";
+import { onFreePort, requireFreePort } from "./free-port.ts";
 import { initializeCluster, SUPERUSER } from "./initialize-cluster.ts";
-import { readLivingOwner, writeOwner } from "./owner-file.ts";
+import { readOwner, writeOwner } from "./owner-file.ts";
 import { findRunningServer } from "./running-server.ts";
 import { serverAnswers } from "./server-answers.ts";
 
@@ -40,22 +40,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = await findCluster(dataDirectory, log);
   await claim(cluster.files);
   const password = await initializeCluster(cluster, { ephemeral, log });
-  const port = options.port === 0 ? await findFreePort() : options.port;
-  const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-  if (!(await takeOver(cluster, { url, port, log }))) {
+  const urlOf = (port: number) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+  const start = async (port: number): Promise<number> => {
+    if (await takeOver(cluster, { url: urlOf(port), port, log })) return port;
     await requireFreePort(port);
     await startServer(cluster, { port, ephemeral });
-  }
-  return { url, port, stop: () => stopServer(cluster) };
+    return port;
+  };
+  const port = options.port === 0 ? await onFreePort(start) : await start(options.port);
+  return { url: urlOf(port), port, stop: () => stopServer(cluster) };
 }
 
 /** Another process's server is not ours to take; one whose process is gone is. */
 async function claim(files: ClusterFiles): Promise<void> {
-  const owner = await readLivingOwner(files.owner);
-  if (owner !== undefined && owner !== process.pid && (await findRunningServer(files.data))) {
+  const owner = await readOwner(files.owner);
+  if (owner?.alive && owner.pid !== process.pid && (await findRunningServer(files.data))) {
     throw new EmbeddedPostgresError(
       "data_directory_in_use",
-      `The PostgreSQL in ${files.root} belongs to the running process ${owner}: stop that process, or choose another data directory.`,
+      `The PostgreSQL in ${files.root} belongs to the running process ${owner.pid}: stop that process, or choose another data directory.`,
     );
   }
   await writeOwner(files.owner);

@@ -13,7 +13,12 @@ export async function removeOrphans(): Promise<void> {
   const names = await readdir(tmpdir());
   for (const name of names.filter((candidate) => candidate.startsWith(TEST_DIRECTORY_PREFIX))) {
     const directory = join(tmpdir(), name);
-    if (await isOrphan(directory)) await removeCluster(directory);
+    try {
+      if (await isOrphan(directory)) await removeCluster(directory);
+    } catch (error) {
+      // Another run may be removing it too, and the rest of a dead run is no reason to stop this one.
+      console.warn(`Could not remove the test server in ${directory}: ${error}`);
+    }
   }
 }
 
@@ -21,6 +26,7 @@ async function isOrphan(directory: string): Promise<boolean> {
   const facts = await stat(directory).catch(() => undefined);
   if (!facts?.isDirectory()) return false;
   const isOurs = process.getuid === undefined || facts.uid === process.getuid();
-  if (!isOurs || Date.now() - facts.birthtimeMs < YOUNG_MS) return false;
-  return (await findClusterOwner(directory)) === undefined;
+  if (!isOurs) return false;
+  const owner = await findClusterOwner(directory);
+  return owner ? !owner.alive : Date.now() - facts.birthtimeMs > YOUNG_MS;
 }
