@@ -1,0 +1,10 @@
+/** What the commands of this package take from the environment; empty counts as absent. */
+export type MigrationEnvironment = {
+  /** The owner's URL of the one database. */
+  MIGRATION_DATABASE_URL?: string | undefined;
+  /** The owner's URLs where each schema has a database of its own. */
+  GENERATION_MIGRATION_DATABASE_URL?: string | undefined;
+  CATALOG_MIGRATION_DATABASE_URL?: string | undefined;
+};
+
+export const env: MigrationEnvironment = process.env;
