@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier } from "pg";
+import { migrateLatest } from "../migrator/migrate-latest.ts";
 import { type DatabaseUrls, databaseUrls, urlOfDatabase } from "../provision/database-urls.ts";
 import { allowConnections, configureDatabase } from "../provision/databases.ts";
-import { migrateTemplate } from "./migrate-template.ts";
 import type { TestClusterAddress } from "./test-cluster.ts";
 
 export const PROVISIONED_TEMPLATE = "vivero_provisioned";
@@ -52,7 +52,8 @@ async function ensureMigratedTemplate(admin: Client, address: TestClusterAddress
     if (made.rowCount !== 0) return;
     await dropDatabase(admin, MIGRATED_TEMPLATE);
     await copyDatabase(admin, { name: MIGRATED_TEMPLATE, template: PROVISIONED_TEMPLATE });
-    await migrateTemplate(databaseUrls({ ...address, databaseName: MIGRATED_TEMPLATE }).ownerUrl);
+    const { ownerUrl } = databaseUrls({ ...address, databaseName: MIGRATED_TEMPLATE });
+    await migrateLatest({ urls: { generation: ownerUrl, catalog: ownerUrl } });
     await admin.query(`ALTER DATABASE ${escapeIdentifier(MIGRATED_TEMPLATE)} IS_TEMPLATE true`);
   } finally {
     await admin.query("SELECT pg_advisory_unlock($1)", [TEMPLATE_LOCK]);

@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { describe, expect, it, vi } from "vitest";
+import { identifyProcess } from "../embedded/process-identity.ts";
+import { createTestDatabase } from "./create-test-database.ts";
+import { removeOrphans, TEST_DIRECTORY_PREFIX } from "./orphans.ts";
+
+describe("createTestDatabase", () => {
+  it("gives each suite a migrated database of its own, in well under half a second", async () => {
+    const first = await createTestDatabase();
+    const begin = performance.now();
+    const second = await createTestDatabase();
+    expect(performance.now() - begin).toBeLessThan(500);
+
+    await query(first.ownerUrl, "CREATE TABLE generation.mine (id bigint)");
+    const tables =
+      "SELECT to_regclass('generation.mine') AS mine, to_regclass('scenario_generations') AS migrated";
+    expect(await query(first.generationUrl, tables)).toEqual([
+      { mine: "mine", migrated: "scenario_generations" },
+    ]);
+    expect(await query(second.generationUrl, tables)).toEqual([
+      { mine: null, migrated: "scenario_generations" },
+    ]);
+    await first.drop();
+    await second.drop();
+  });
+
+  it("gives a database without migrations when asked", async () => {
+    const test = await createTestDatabase({ migrated: false });
+    expect(await query(test.ownerUrl, "SELECT to_regclass('scenario_generations') AS migrated")).toEqual([
+      { migrated: null },
+    ]);
+    await test.drop();
+  });
+
+  it("sets what a template does not hand on: the search path, and who may connect", async () => {
+    const test = await createTestDatabase();
+    expect(await query(test.superuserUrl, "SHOW search_path")).toEqual([
+      { search_path: "generation, catalog, public" },
+    ]);
+    const unleashHere = new URL(test.unleashUrl);
+    unleashHere.pathname = `/${test.name}`;
+    await expect(query(unleashHere.href, "SELECT 1")).rejects.toThrow("permission denied for database");
+    await test.drop();
+  });
+
+  it("drops a database that somebody is still connected to", async () => {
+    const test = await createTestDatabase({ migrated: false });
+    const session = new Client({ connectionString: test.catalogUrl });
+    session.on("error", () => {});
+    await session.connect();
+    await test.drop();
+    await expect(query(test.ownerUrl, "SELECT 1")).rejects.toThrow("does not exist");
+    await session.end();
+  });
+});
+
+describe("removeOrphans", () => {
+  it("stops and deletes the server of a run that was killed, and no other", async () => {
+    const killed = await startRunElsewhere();
+    const living = await startRunElsewhere();
+    await killed.kill();
+    await removeOrphans();
+
+    expect(identifyProcess(killed.serverPid)).toBeUndefined();
+    expect(existsSync(killed.directory)).toBe(false);
+    expect(identifyProcess(living.serverPid)).toBeDefined();
+    await living.kill();
+    await removeOrphans();
+    expect(existsSync(living.directory)).toBe(false);
+  });
+
+  it("leaves a directory that a run has just made", async () => {
+    const directory = await mkdtemp(join(tmpdir(), TEST_DIRECTORY_PREFIX));
+    await removeOrphans();
+    expect(existsSync(directory)).toBe(true);
+    await rm(directory, { recursive: true });
+  });
+});
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts a test cluster from another process, which stays until it is killed. */
+async function startRunElsewhere() {
+  const module = JSON.stringify(new URL("test-cluster.ts", import.meta.url).href);
+  const code = `
+    const { startTestCluster } = await import(${module});
+    const { address } = await startTestCluster();
+    console.log(address.adminUrl);
+    setInterval(() => {}, 1_000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  await vi.waitFor(() => expect(output).toMatch(/\n$/), { timeout: 15_000, interval: 20 });
+  const [row] = await query(output.trim(), "SHOW data_directory");
+  const directory = join(String(row?.data_directory), "..");
+  const pidFile = await readFile(join(directory, "data", "postmaster.pid"), "utf8");
+  return {
+    directory,
+    serverPid: Number(pidFile.split("\n")[0]),
+    async kill() {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+}
