@@ -1,5 +1,5 @@
 import { ConfigurationError } from "./environment.ts";
-import type { Logger } from "./log.ts";
+import { createLogger, type Logger } from "./log.ts";
 
 /** Exit codes of a service: 0 stopped in order, 1 failed, 2 its settings do not hold. */
 const EXIT = { ok: 0, failed: 1, configuration: 2 } as const;
@@ -10,9 +10,10 @@ const STOP_DEADLINE_MS = 20_000;
  * ends it with one sentence; anything that nobody caught is logged and ends it, so that its supervisor starts it anew.
  */
 export async function runService(
-  log: Logger,
-  start: () => Promise<{ close(): Promise<void> }>,
+  service: string,
+  start: (log: Logger) => Promise<{ close(): Promise<void> }>,
 ): Promise<void> {
+  const log = createLogger({ service });
   const fail = (error: unknown): void => {
     if (error instanceof ConfigurationError) {
       process.stderr.write(`${error.message}\n`);
@@ -25,7 +26,7 @@ export async function runService(
   process.on("unhandledRejection", fail);
   let running: { close(): Promise<void> };
   try {
-    running = await start();
+    running = await start(log);
   } catch (error) {
     return fail(error);
   }

@@ -1,0 +1,61 @@
+import { type Actor, ActorSchema, parser, ViveroError } from "@vivero/contracts";
+import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+
+/** Reads the actor of an `Authorization` header. */
+export type Authenticate = (authorization: string | undefined) => Promise<Actor>;
+
+/** Signatures that an identity provider may use; shared secrets and `none` are not among them. */
+const ALGORITHMS = ["ES256", "ES384", "RS256", "PS256", "EdDSA"];
+
+const parseActor = parser(ActorSchema, "token");
+
+const refused = (message: string, cause?: unknown) => new ViveroError("UNAUTHENTICATED", message, { cause });
+
+/**
+ * Verifies bearer tokens (JWT) against the provider's published keys: signature, issuer, audience, time.
+ * The person is `sub`, the organization `organization_id`, the roles `roles`.
+ * It throws UNAUTHENTICATED for a bad token and DEPENDENCY_UNAVAILABLE when the keys cannot be had.
+ */
+export function createAuthenticate(options: {
+  jwksUrl: string;
+  issuer: string;
+  audience: string;
+}): Authenticate {
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    cooldownDuration: 5_000,
+    timeoutDuration: 3_000,
+  });
+  return async (authorization) => {
+    const [scheme, token] = (authorization ?? "").split(" ");
+    if (scheme?.toLowerCase() !== "bearer" || !token)
+      throw refused("Send a token: `Authorization: Bearer …`.");
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: options.issuer,
+        audience: options.audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ["sub", "exp"],
+        clockTolerance: 5,
+      });
+      return parseActor({
+        userId: Number(payload.sub),
+        organizationId: payload.organization_id,
+        roles: payload.roles,
+      });
+    } catch (cause) {
+      throw explain(cause);
+    }
+  };
+}
+
+function explain(cause: unknown): ViveroError {
+  if (cause instanceof ViveroError)
+    return refused("The token does not name a person, an organization and roles.", cause);
+  if (cause instanceof errors.JWTExpired) return refused("The token has expired; get a new one.", cause);
+  if (cause instanceof errors.JWKSNoMatchingKey)
+    return refused("The token is signed with a key that is not known.", cause);
+  const keysAway = cause instanceof errors.JWKSTimeout || !(cause instanceof errors.JOSEError);
+  if (keysAway)
+    return new ViveroError("DEPENDENCY_UNAVAILABLE", "Sign-in cannot be checked now; try again.", { cause });
+  return refused("The token is not valid here.", cause);
+}

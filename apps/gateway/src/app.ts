@@ -1,0 +1,113 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { type Actor, ViveroError } from "@vivero/contracts";
+import type { Flags } from "@vivero/flags";
+import { type Logger, type Metrics, mountHealth, type OnBehalf, type Readiness } from "@vivero/service-kit";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { timeout } from "hono/timeout";
+import type { Authenticate } from "./access/authenticate.ts";
+import { BYPASS_HEADER, refuseDuringMaintenance } from "./access/maintenance.ts";
+import type { RateLimit } from "./access/rate-limit.ts";
+import { documentationApp } from "./documentation/documentation-app.ts";
+import { endpoints, PREFIX } from "./endpoints/index.ts";
+import type { Endpoint } from "./http/endpoint.ts";
+import { observeRequests } from "./http/observe-requests.ts";
+import { asKnownError, problemResponse } from "./http/problem.ts";
+import type { Services } from "./services.ts";
+
+/** What the public door is made of. */
+export interface GatewayOptions {
+  readonly authenticate: Authenticate;
+  readonly rateLimit: RateLimit;
+  readonly flags: Flags;
+  readonly services: (behalf: OnBehalf) => Services;
+  readonly readiness: Readiness;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly bodyLimitBytes: number;
+  readonly requestTimeoutMs: number;
+  readonly maintenanceBypassSecret?: string | undefined;
+}
+
+/** What a request carries through the gateway. */
+export type GatewayVariables = { Variables: { requestId: string; actor?: Actor; route?: string } };
+
+/** The caller's address counts for those who did not sign in, so that guessing tokens is slow. */
+function addressOf(c: Context): string {
+  return getConnInfo(c).remote.address ?? "unknown";
+}
+
+async function signIn(c: Context<GatewayVariables>, options: GatewayOptions): Promise<Actor> {
+  try {
+    const actor = await options.authenticate(c.req.header("authorization"));
+    c.set("actor", actor);
+    await options.rateLimit(`user:${actor.organizationId}:${actor.userId}`);
+    return actor;
+  } catch (error) {
+    if (error instanceof ViveroError && error.code === "UNAUTHENTICATED")
+      await options.rateLimit(`address:${addressOf(c)}`);
+    throw error;
+  }
+}
+
+function mount(app: Hono<GatewayVariables>, endpoint: Endpoint, options: GatewayOptions): void {
+  const path = `${PREFIX}${endpoint.path}`.replaceAll(/\{(\w+)\}/g, ":$1");
+  const isStream = Object.values(endpoint.responses).some(
+    ({ contentType }) => contentType === "text/event-stream",
+  );
+  if (!isStream) app.use(path, timeout(options.requestTimeoutMs));
+  app.on(endpoint.method.toUpperCase(), path, async (c) => {
+    c.set("route", `${endpoint.method.toUpperCase()} ${endpoint.path}`);
+    refuseDuringMaintenance(options.flags, options.maintenanceBypassSecret, c.req.header(BYPASS_HEADER));
+    const actor = await signIn(c, options);
+    const requestId = c.get("requestId");
+    return await endpoint.run(c, { actor, requestId, services: options.services({ actor, requestId }) });
+  });
+}
+
+/** The public HTTP application: the API under {@link PREFIX}, its documentation, its health. */
+export function createGateway(options: GatewayOptions): Hono<GatewayVariables> {
+  const app = new Hono<GatewayVariables>();
+  app.use(requestId({ limitLength: 100 }));
+  app.use(observeRequests(options.log, options.metrics));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      referrerPolicy: "no-referrer",
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: options.bodyLimitBytes,
+      onError: () => {
+        throw new ViveroError(
+          "PAYLOAD_TOO_LARGE",
+          `A request body may hold ${options.bodyLimitBytes} bytes at most.`,
+        );
+      },
+    }),
+  );
+  mountHealth(app as unknown as Hono, {
+    service: "gateway",
+    readiness: options.readiness,
+    metrics: options.metrics,
+  });
+  app.route("/", documentationApp(PREFIX, endpoints));
+  for (const endpoint of endpoints) mount(app, endpoint, options);
+  app.notFound((c) =>
+    problemResponse(
+      c,
+      new ViveroError("NOT_FOUND", `There is nothing at ${c.req.method} ${c.req.path}; see /docs.`),
+      c.get("requestId"),
+    ),
+  );
+  app.onError((error, c) => {
+    const known = asKnownError(error);
+    if (known.code === "INTERNAL")
+      options.log.error({ err: known.cause ?? known, requestId: c.get("requestId") }, "request failed");
+    return problemResponse(c, known, c.get("requestId"));
+  });
+  return app;
+}

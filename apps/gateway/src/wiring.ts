@@ -1,0 +1,62 @@
+import { createFlags, safeFallbacks } from "@vivero/flags";
+import { createMetrics, type Logger, listen } from "@vivero/service-kit";
+import { createAuthenticate } from "./access/authenticate.ts";
+import { createRateLimit } from "./access/rate-limit.ts";
+import { createGateway } from "./app.ts";
+import type { Environment } from "./env.ts";
+import { createServices } from "./services.ts";
+
+/** A service is reachable when its process answers; whether it is ready is its own to say. */
+async function reach(url: string): Promise<void> {
+  const answer = await fetch(new URL("/healthz", url));
+  if (!answer.ok) throw new Error(`status ${answer.status}`);
+}
+
+/** Builds the gateway from its settings and opens its port. */
+export async function startGateway(environment: Environment, log: Logger) {
+  log.level = environment.LOG_LEVEL;
+  const flags = createFlags({
+    appName: "gateway",
+    url: environment.UNLEASH_URL,
+    token: environment.UNLEASH_API_TOKEN,
+    environment: environment.UNLEASH_ENVIRONMENT,
+    refreshIntervalMs: environment.UNLEASH_REFRESH_MS,
+    backupDirectory: environment.FLAG_BACKUP_DIRECTORY,
+    fallbacks: safeFallbacks,
+    log,
+  });
+  const app = createGateway({
+    authenticate: createAuthenticate({
+      jwksUrl: environment.AUTH_JWKS_URL,
+      issuer: environment.AUTH_ISSUER,
+      audience: environment.AUTH_AUDIENCE,
+    }),
+    rateLimit: createRateLimit(environment.RATE_LIMIT_PER_MINUTE),
+    flags,
+    services: createServices({
+      generationUrl: environment.GENERATION_SERVICE_URL,
+      catalogUrl: environment.CATALOG_SERVICE_URL,
+      tokenSecret: environment.SERVICE_TOKEN_SECRET,
+      timeoutMs: environment.SERVICE_TIMEOUT_MS,
+    }),
+    readiness: {
+      generationService: () => reach(environment.GENERATION_SERVICE_URL),
+      catalogService: () => reach(environment.CATALOG_SERVICE_URL),
+    },
+    log,
+    metrics: createMetrics("gateway"),
+    bodyLimitBytes: environment.BODY_LIMIT_BYTES,
+    requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
+    maintenanceBypassSecret: environment.MAINTENANCE_BYPASS_SECRET,
+  });
+  await flags.ready(2_000);
+  const server = await listen({ app, port: environment.PORT, hostname: environment.HOST });
+  log.info({ url: server.url }, "listening");
+  return {
+    url: server.url,
+    close: async () => {
+      await server.close();
+      await flags.close();
+    },
+  };
+}
