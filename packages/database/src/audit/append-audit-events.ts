@@ -3,15 +3,15 @@ import type { Schema } from "../migrator/migration-files.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { CHAIN_START, hashEvent } from "./event-hash.ts";
 
-/** Who acts; `userId` null for the system itself. */
-export type AuditActor = { readonly userId: number | null; readonly roles: readonly string[] };
+/** Who acts, or on whose behalf a job does. */
+export type AuditActor = { readonly userId: number; readonly roles: readonly string[] };
 
 /** What all events of one use case share. */
 export type AuditContext = {
   schema: Schema;
   organizationId: number;
   actor: AuditActor;
-  requestId: string | null;
+  requestId: string;
   /** From the use case's clock; kept to the millisecond. */
   at: Date;
 };

@@ -9,7 +9,7 @@ export type HashedEvent = {
   /** 1, 2, 3, … without gaps, in each organization and schema. */
   sequence: number;
   occurredAt: Date;
-  actorUserId: number | null;
+  actorUserId: number;
   actorRoles: readonly string[];
   action: string;
   entityType: string;
@@ -18,7 +18,7 @@ export type HashedEvent = {
   generationId: number | null;
   before: unknown;
   after: unknown;
-  requestId: string | null;
+  requestId: string;
 };
 
 /** Where every chain begins: 32 zero bytes. */

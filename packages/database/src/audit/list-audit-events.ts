@@ -16,9 +16,11 @@ export type AuditFilter = {
 /** One event as it is read; hashes in hexadecimal. */
 export type AuditEventRecord = {
   id: number;
+  /** The schema whose chain holds it. */
+  chain: Schema;
   sequence: number;
   occurredAt: Date;
-  actorUserId: number | null;
+  actorUserId: number;
   actorRoles: string[];
   action: string;
   entityType: string;
@@ -27,7 +29,7 @@ export type AuditEventRecord = {
   generationId: number | null;
   before: unknown;
   after: unknown;
-  requestId: string | null;
+  requestId: string;
   hash: string;
 };
 
@@ -48,7 +50,7 @@ export type AuditEventRow = Record<
   entity_type: string;
   before: unknown;
   after: unknown;
-  request_id: string | null;
+  request_id: string;
   previous_hash: Buffer;
   hash: Buffer;
 };
@@ -76,17 +78,18 @@ export async function listAuditEvents(
   if (filter.to !== undefined) query.where("occurred_at", "<", filter.to);
   if (filter.cursor !== undefined) query.where("id", "<", filter.cursor);
   const rows: AuditEventRow[] = await query;
-  const events = rows.slice(0, filter.limit).map(toRecord);
+  const events = rows.slice(0, filter.limit).map((row) => toRecord(row, scope.schema));
   return { events, nextCursor: rows.length > filter.limit ? (events.at(-1)?.id ?? null) : null };
 }
 
 /** A row in the product's words. */
-export function toRecord(row: AuditEventRow): AuditEventRecord {
+export function toRecord(row: AuditEventRow, chain: Schema): AuditEventRecord {
   return {
     id: Number(row.id),
+    chain,
     sequence: Number(row.sequence),
     occurredAt: row.occurred_at,
-    actorUserId: toId(row.actor_user_id),
+    actorUserId: Number(row.actor_user_id),
     actorRoles: row.actor_roles,
     action: row.action,
     entityType: row.entity_type,

@@ -110,9 +110,9 @@ async function readPage(trx: Knex, scope: ChainScope, after: number, upTo: numbe
 }
 
 function findBreak(scope: ChainScope, row: AuditEventRow, last: Link): ChainBreak["reason"] | undefined {
-  const { id, hash, ...content } = toRecord(row);
+  const { id, hash, ...content } = toRecord(row, scope.schema);
   if (content.sequence !== last.sequence + 1) return "missing";
-  const hashed = { ...content, chain: scope.schema, organizationId: scope.organizationId };
+  const hashed = { ...content, organizationId: scope.organizationId };
   if (hashEvent(hashed, row.previous_hash).toString("hex") !== hash) return "changed";
   if (!row.previous_hash.equals(last.hash)) return "unlinked";
   return id > last.id ? undefined : "reordered";
