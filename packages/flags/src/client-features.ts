@@ -1,4 +1,5 @@
 import type { ClientFeaturesResponse, UnleashConfig } from "unleash-client";
+import { isRecord } from "./json.ts";
 
 /** The SDK's port for the place that holds flag definitions. */
 export type FeatureRepository = NonNullable<UnleashConfig["repository"]>;
@@ -27,10 +28,6 @@ export function readClientFeatures(value: unknown): ClientFeatures {
     throw new TypeError("its segments are not a list, each with an id and constraints");
   }
   return { features, segments: segments ?? [] };
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] {

@@ -1,3 +1,5 @@
+export { createUnleashAdmin, type UnleashAdmin } from "./admin.ts";
+export { type AdminApi, createAdminApi, UnleashAdminError } from "./admin-api.ts";
 export { createFlags, type FlagsOptions } from "./create-flags.ts";
 export { createFakeFlags, type FakeFlags } from "./fake-flags.ts";
 export {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type ClientFeatures, isRecord, readClientFeatures } from "./client-features.ts";
+import { type ClientFeatures, readClientFeatures } from "./client-features.ts";
+import { isRecord } from "./json.ts";
 
 /** Keeps the last definitions that Unleash gave, for a start while Unleash is dead. */
 export interface LastKnownFile {

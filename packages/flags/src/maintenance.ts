@@ -1,5 +1,5 @@
-import { isRecord } from "./client-features.ts";
 import type { Maintenance } from "./flags.ts";
+import { parseObject } from "./json.ts";
 
 /**
  * The words of the operators, from the payload of `maintenance_mode`'s variant: JSON
@@ -22,16 +22,4 @@ export function maintenanceNotice(
       ? { retryAfterSeconds: Number(retryAfterSeconds) }
       : {}),
   };
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return {};
-    }
-    throw error;
-  }
 }

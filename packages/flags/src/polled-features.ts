@@ -4,11 +4,11 @@ import {
   type ClientFeatures,
   type Feature,
   type FeatureRepository,
-  isRecord,
   readClientFeatures,
   type Segment,
 } from "./client-features.ts";
 import type { FlagsLog } from "./flags.ts";
+import { isRecord } from "./json.ts";
 import type { LastKnownFile } from "./last-known-file.ts";
 
 export interface PolledFeaturesOptions {
