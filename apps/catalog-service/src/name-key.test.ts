@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { nameKey, searchKey } from "./name-key.ts";
+
+const text = fc.string({ unit: "binary", maxLength: 40 });
+
+describe("nameKey", () => {
+  it("evens out case, white space and compatible characters, and nothing else", () => {
+    expect(nameKey("  Data\u00a0\t ANALYSIS\n")).toBe("data analysis");
+    expect(nameKey("ﬁnance ２")).toBe("finance 2");
+    expect(nameKey("Straße")).toBe(nameKey("STRASSE"));
+    expect(nameKey("ΟΔΟΣ")).toBe(nameKey("οδος"));
+    expect(nameKey("e\u0301tica")).toBe(nameKey("Ética"));
+    expect(nameKey("Ética")).not.toBe(nameKey("Etica"));
+    expect(nameKey("C++")).not.toBe(nameKey("C#"));
+  });
+
+  it("is idempotent for every character of Unicode", () => {
+    const broken: string[] = [];
+    for (let code = 0; code <= 0x10ffff; code++) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const key = nameKey(String.fromCodePoint(code));
+      if (nameKey(key) !== key) broken.push(code.toString(16));
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it("is idempotent, and blind to case, composition and surrounding white space", () => {
+    fc.assert(
+      fc.property(text, (name) => {
+        const key = nameKey(name);
+        expect(nameKey(key)).toBe(key);
+        expect(nameKey(name.normalize("NFD"))).toBe(key);
+        expect(nameKey(name.toUpperCase())).toBe(key);
+        expect(nameKey(` \t${name}\u3000`)).toBe(key);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
+
+describe("searchKey", () => {
+  it("forgives accents and keeps other scripts whole", () => {
+    expect(searchKey("Análisis  de Señales")).toBe("analisis de senales");
+    expect(searchKey("한국어")).toBe("한국어");
+  });
+
+  it("is idempotent and never longer than the name key", () => {
+    fc.assert(
+      fc.property(text, (name) => {
+        const key = searchKey(name);
+        expect(searchKey(key)).toBe(key);
+        expect(Buffer.byteLength(key)).toBeLessThanOrEqual(Buffer.byteLength(nameKey(name)));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
