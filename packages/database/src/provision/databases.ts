@@ -14,6 +14,8 @@ export async function ensureDatabase(client: Client, description: DatabaseDescri
        TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LC_COLLATE 'C'`,
     );
   }
+  // An image's own first step may have made it for the superuser.
+  await client.query(`ALTER DATABASE ${name} OWNER TO ${escapeIdentifier(description.owner)}`);
   await allowConnections(client, description);
 }
 

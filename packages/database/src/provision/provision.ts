@@ -20,8 +20,8 @@ const PROVISIONING_LOCK = 7_164_309_225;
 /**
  * Makes what migrations and services need, and Unleash's database: roles, databases, schemas, extensions, privileges.
  *
- * What is there already stays; passwords are set anew. It may be run at every start, and by several at a time: they
- * wait for one another.
+ * What is there already stays; passwords are set anew. It may be run at every start, and by several at a time: with the
+ * same `adminUrl` they wait for one another.
  *
  * @returns the URLs by which each role reaches its database
  */

@@ -1,10 +1,11 @@
 import { type Client, escapeIdentifier, escapeLiteral } from "pg";
+import { scramVerifier } from "./scram-verifier.ts";
 
 const ROLE_NAMES = ["vivero_owner", "generation_service", "catalog_service", "unleash"] as const;
 
 export type RoleName = (typeof ROLE_NAMES)[number];
 
-/** One password for each login role. */
+/** One password for each login role: printable ASCII without spaces. */
 export type RolePasswords = Record<RoleName, string>;
 
 /** Makes the login roles that are absent, and gives all of them these passwords and no special power. */
@@ -16,7 +17,7 @@ export async function ensureRoles(client: Client, passwords: RolePasswords): Pro
     if (!present.has(role)) await client.query(`CREATE ROLE ${name}`);
     await client.query(
       `ALTER ROLE ${name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-       PASSWORD ${escapeLiteral(passwords[role])}`,
+       PASSWORD ${escapeLiteral(scramVerifier(passwords[role]))}`,
     );
   }
 }
