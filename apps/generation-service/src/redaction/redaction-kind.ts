@@ -1,0 +1,50 @@
+/** What a finding is: the kind decides the placeholder's name and is all that metadata and audit ever learn of the value. */
+export type RedactionKind =
+  | "private_key"
+  | "connection_string"
+  | "api_key"
+  | "token"
+  | "password"
+  | "secret"
+  | "iban"
+  | "card"
+  | "national_id"
+  | "email"
+  | "phone";
+
+/** Every kind, the surest first: where two findings overlap, the earlier kind here keeps the text. */
+export const redactionKinds: readonly RedactionKind[] = [
+  "private_key",
+  "connection_string",
+  "api_key",
+  "token",
+  "password",
+  "secret",
+  "iban",
+  "card",
+  "national_id",
+  "email",
+  "phone",
+];
+
+/** The placeholder for the `number`-th distinct value of a kind, without its brackets: `("api_key", 2)` gives `API_KEY_2`. */
+export function placeholderLabel(kind: RedactionKind, number: number): string {
+  return `${kind.toUpperCase()}_${number}`;
+}
+
+const placeholder = new RegExp(
+  `\\[(${redactionKinds.map((kind) => kind.toUpperCase()).join("|")})_([1-9]\\d{0,5})\\]`,
+  "g",
+);
+
+/** A placeholder that already stands in a text, as `start`..`end` with brackets. */
+export type StandingPlaceholder = { start: number; end: number; label: string };
+
+/** The placeholders of an earlier redaction in `text`, in order; they are never findings themselves, and their numbers stay theirs. */
+export function findPlaceholders(text: string): StandingPlaceholder[] {
+  return Array.from(text.matchAll(placeholder), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    label: match[0].slice(1, -1),
+  }));
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { emailCases } from "./cases/email-cases.ts";
+import { keyCases } from "./cases/key-cases.ts";
+import { type CaseTable, readMarkedCase, score } from "./cases/marked-case.ts";
+import { nationalIdCases } from "./cases/national-id-cases.ts";
+import { passwordCases } from "./cases/password-cases.ts";
+import { paymentCases } from "./cases/payment-cases.ts";
+import { phoneCases } from "./cases/phone-cases.ts";
+import { planningCases } from "./cases/planning-cases.ts";
+import { findSensitive } from "./redact.ts";
+import { redactionKinds } from "./redaction-kind.ts";
+
+const tables: Record<string, CaseTable> = {
+  "e-mail addresses": emailCases,
+  telephones: phoneCases,
+  "national ids": nationalIdCases,
+  "cards and accounts": paymentCases,
+  "keys and tokens": keyCases,
+  passwords: passwordCases,
+  "planners' prose": planningCases,
+};
+
+const sensitive = Object.values(tables).flatMap((table) => table.sensitive);
+const ordinary = Object.values(tables).flatMap((table) => table.ordinary);
+
+function find(text: string) {
+  return findSensitive(text).map(({ start, end, kind }) => ({ start, end, kind }));
+}
+
+describe.each(Object.entries(tables))("the table of %s", (_name, table) => {
+  it.each(table.sensitive)("finds exactly what is marked in: %s", (marked) => {
+    const { text, expected } = readMarkedCase(marked);
+    expect(find(text)).toEqual(expected);
+  });
+
+  it.each(table.ordinary)("finds nothing in: %s", (marked) => {
+    expect(find(readMarkedCase(marked).text)).toEqual([]);
+  });
+});
+
+describe("the whole table", () => {
+  it("has at least 150 sentences with and 150 without sensitive values, all different", () => {
+    expect(new Set(sensitive).size).toBeGreaterThanOrEqual(150);
+    expect(new Set(ordinary).size).toBeGreaterThanOrEqual(150);
+    expect(new Set([...sensitive, ...ordinary]).size).toBe(sensitive.length + ordinary.length);
+  });
+
+  it("has a precision and a recall of 1 for every kind, counted value by value", () => {
+    const results = [...sensitive, ...ordinary].map((marked) => {
+      const { text, expected } = readMarkedCase(marked);
+      return { expected, found: find(text) };
+    });
+    const scores = score(redactionKinds, results);
+    const rows = scores.map(({ kind, truePositives, falsePositives, falseNegatives }) => ({
+      kind,
+      values: truePositives + falseNegatives,
+      precision: truePositives / (truePositives + falsePositives),
+      recall: truePositives / (truePositives + falseNegatives),
+    }));
+    expect(rows.every((row) => row.values >= 4)).toBe(true);
+    expect(rows.filter((row) => row.precision < 1 || row.recall < 1)).toEqual([]);
+  });
+});
