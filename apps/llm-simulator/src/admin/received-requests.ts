@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { ChatMessage } from "../protocol/chat-request.ts";
 
 /** How a request ended so far; `refused` is a status other than 200. */
-export type Outcome = "open" | "sent" | "refused" | "closed-by-client";
+type Outcome = "open" | "sent" | "refused" | "closed-by-client";
 
 /** One request to `POST /v1/chat/completions`, as `GET /simulator/requests` tells it. */
 export interface ReceivedRequest {

@@ -11,8 +11,8 @@ export interface Pace {
   readonly firstTokenMs: number;
 }
 
-/** How an answer ends: the two proper ways, and the four improper ones of the faults with the same meaning. */
-export type Ending = "stop" | "length" | "unfinished" | "stall" | "disconnect" | "error-event";
+/** How an answer ends: the two proper ways, and the four improper ones of the faults . */
+type Ending = "stop" | "length" | "unfinished" | "stall" | "disconnect" | "error-event";
 
 /** All that is decided about a response before its first byte is sent. */
 export interface Reply {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { ChatRequest } from "../protocol/chat-request.ts";
 import { type CompletionIdentity, completionBody, type Usage } from "../protocol/completion.ts";
 import { byteWriter } from "./bytes.ts";
@@ -15,6 +15,8 @@ const STREAM_HEADERS = {
   "cache-control": "no-cache",
   connection: "keep-alive",
 };
+
+const MOMENT_TO_READ_MS = 50;
 
 /** Milliseconds after the start when this many tokens are due. */
 function dueAfter(tokens: number, pace: Pace): number {
@@ -49,10 +51,13 @@ export async function sendReply(
   return "sent";
 }
 
+/** Writes each piece as an HTTP chunk of its own. */
 async function write(outgoing: ServerResponse, pieces: Buffer[], signal: AbortSignal): Promise<void> {
   for (const piece of pieces) {
     signal.throwIfAborted();
     if (!outgoing.write(piece)) await once(outgoing, "drain", { signal });
+    // Pieces written in one turn of the event loop leave as one packet, and the client would read them as one.
+    if (pieces.length > 1) await nextTurn();
   }
 }
 
@@ -100,12 +105,15 @@ async function sendWhole(
 
 async function end(outgoing: ServerResponse, reply: Reply, signal: AbortSignal): Promise<void> {
   if (reply.ending === "stall") {
-    signal.throwIfAborted();
     // The client must be the one that gives up; the stall ends when it hangs up or the simulator stops.
-    await once(outgoing, "close");
+    if (!signal.aborted) await once(signal, "abort");
+    return signal.throwIfAborted();
+  }
+  if (reply.ending === "disconnect") {
+    // A client throws away what it has not read when the connection breaks: give it a moment to read.
+    await delay(MOMENT_TO_READ_MS, undefined, { signal });
+    outgoing.socket?.destroySoon();
     return;
   }
-  // destroySoon lets what was written leave first, or the client would see nothing of it.
-  if (reply.ending === "disconnect") outgoing.socket?.destroySoon();
-  else outgoing.end();
+  outgoing.end();
 }

@@ -1,5 +1,8 @@
 const NAMED_VALUE = /("(?:name|nombre|titulo|title)"\s*:\s*)"(?:[^"\\]|\\.)*"/g;
 
+/** A value just before a closing bracket; strings are matched whole, so that none is changed within. */
+const LAST_OF_LIST = /("(?:[^"\\]|\\.)*"|[\w\]}])(?=\s*[\]}])|"(?:[^"\\]|\\.)*"/g;
+
 /** The place of the second name: in an answer the first is the scenario's, the second the first capability's. */
 function secondOrFirst<T>(found: T[]): T | undefined {
   return found[1] ?? found[0];
@@ -11,7 +14,9 @@ function secondOrFirst<T>(found: T[]): T | undefined {
  * loses its first colon. `commas`: a comma stands before each closing bracket, which a reader can mend.
  */
 export function malformed(text: string, how: string): string {
-  if (how === "commas") return text.replace(/(["\]}0-9a-z])(\s*[\]}])/g, "$1,$2");
+  if (how === "commas") {
+    return text.replace(LAST_OF_LIST, (match, last?: string) => (last === undefined ? match : `${last},`));
+  }
   const place = secondOrFirst([...text.matchAll(NAMED_VALUE)]);
   if (!place) return text.replace(":", "");
   return `${text.slice(0, place.index)}${place[1]}${text.slice(place.index + place[0].length)}`;

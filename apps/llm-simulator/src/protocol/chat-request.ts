@@ -87,8 +87,7 @@ function checkResponseFormat(format: unknown): void {
  * Reads a parsed body. Sampling settings, tools and unknown fields are accepted and have no effect.
  * @throws ProviderError 400 that names the parameter at fault.
  */
-export function readChatRequest(body: unknown): ChatRequest {
-  if (!isObject(body)) throw invalidRequest("The body must be a JSON object.");
+export function readChatRequest(body: Fields): ChatRequest {
   if (typeof body.model !== "string" || body.model === "")
     throw invalidRequest("'model' is required.", "model");
   if (body.n != null && body.n !== 1) throw invalidRequest("Only 'n': 1 is supported.", "n");
