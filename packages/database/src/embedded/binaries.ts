@@ -32,7 +32,8 @@ export async function findBinaries(account: ServerAccount, log: (line: string) =
   });
   if (canReach(account, within(native).initdb)) return within(native);
 
-  const copy = join(reachableDirectory(native), "native");
+  const { version } = createRequire(import.meta.url)(join(native, "..", "package.json"));
+  const copy = join(reachableDirectory(native), `native-${version}`);
   if (!existsSync(copy)) {
     log(`PostgreSQL's own account cannot reach ${native}; copying the programs to ${copy}`);
     await mkdir(dirname(copy), { recursive: true, mode: 0o755 });

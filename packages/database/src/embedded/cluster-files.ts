@@ -1,4 +1,4 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { reachableDirectory } from "./reachable-directory.ts";
 import { canReach, type ServerAccount } from "./server-account.ts";
@@ -16,21 +16,19 @@ export type ClusterFiles = {
 };
 
 /**
- * Makes the directory and names the files in it.
+ * Names the files of the server whose directory, which exists, is `dataDirectory`.
  *
  * When PostgreSQL's account cannot enter it (below a 0700 home), another directory stands in, and `log` says which.
  */
-export async function prepareClusterFiles(
+export async function findClusterFiles(
   dataDirectory: string,
   account: ServerAccount,
   log: (line: string) => void,
 ): Promise<ClusterFiles> {
   const wanted = resolve(dataDirectory);
-  await mkdir(wanted, { recursive: true, mode: 0o755 });
   if (canReach(account, wanted)) return filesIn(await realpath(wanted));
   const instead = reachableDirectory(wanted);
   log(`PostgreSQL's own account cannot enter ${wanted}; its data lie in ${instead} instead`);
-  await mkdir(instead, { recursive: true, mode: 0o755 });
   return filesIn(instead);
 }
 

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Binaries, findBinaries } from "./binaries.ts";
-import { type ClusterFiles, prepareClusterFiles } from "./cluster-files.ts";
+import { type ClusterFiles, findClusterFiles } from "./cluster-files.ts";
 import { portTaken } from "./free-port.ts";
 import { type ClusterOwner, readOwner } from "./owner-file.ts";
 import { runProgram } from "./run-program.ts";
@@ -15,11 +15,11 @@ const PAUSE_MS = 200;
 /** One embedded server at rest: where it lies, and the programs and the account that move it. */
 export type Cluster = { files: ClusterFiles; binaries: Binaries; account: ServerAccount };
 
-/** Finds or makes the place of the server whose files lie in `dataDirectory`; starts nothing. */
+/** Finds the server whose files lie, or will lie, in `dataDirectory`, which exists; starts nothing. */
 export async function findCluster(dataDirectory: string, log: (line: string) => void): Promise<Cluster> {
   const account = await findServerAccount();
   const binaries = await findBinaries(account, log);
-  const files = await prepareClusterFiles(dataDirectory, account, log);
+  const files = await findClusterFiles(dataDirectory, account, log);
   return { files, binaries, account };
 }
 

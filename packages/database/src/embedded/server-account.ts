@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { chown, readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
+import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 
 /** The operating system account that PostgreSQL's programs run as. Empty: the account of this process. */
 export type ServerAccount = { uid?: number; gid?: number };
@@ -18,7 +19,11 @@ const MAKE_ACCOUNT = [
 const ATTEMPTS = 50;
 const PAUSE_MS = 100;
 
-/** PostgreSQL refuses to run as root, so root lends it the account `postgres`, which is made when it is absent. */
+/**
+ * PostgreSQL refuses to run as root, so root lends it the account `postgres`, which is made when it is absent.
+ *
+ * @throws EmbeddedPostgresError `program_failed` when the machine has no way to make one
+ */
 export async function findServerAccount(): Promise<ServerAccount> {
   if (process.getuid?.() !== 0) return {};
   for (let attempt = 1; ; attempt++) {
@@ -27,11 +32,22 @@ export async function findServerAccount(): Promise<ServerAccount> {
     try {
       await promisify(execFile)("useradd", MAKE_ACCOUNT);
     } catch (error) {
+      if (isMissing(error)) {
+        throw new EmbeddedPostgresError(
+          "program_failed",
+          `PostgreSQL does not run as root, and there is no useradd to make an account for it: make an account "${ACCOUNT_NAME}", or start as somebody else.`,
+          { cause: error },
+        );
+      }
       // Somebody else may be making it at this moment: several test runs begin together on a fresh machine.
       if (attempt === ATTEMPTS) throw error;
       await delay(PAUSE_MS);
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 async function readAccount(): Promise<ServerAccount | undefined> {

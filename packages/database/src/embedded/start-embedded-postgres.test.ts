@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { queryDatabase } from "../testing/query-database.ts";
 import { findCluster, removeCluster, stopServer } from "./cluster.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./start-embedded-postgres.ts";
 
@@ -33,19 +34,19 @@ describe("startEmbeddedPostgres", () => {
 
   it("keeps the data from one start to the next, and stops twice without complaint", async () => {
     const first = await start();
-    await query(first.url, "CREATE TABLE kept AS SELECT 1 AS value");
+    await queryDatabase(first.url, "CREATE TABLE kept AS SELECT 1 AS value");
     await first.stop();
     await first.stop();
-    await expect(query(first.url, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
+    await expect(queryDatabase(first.url, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
 
     const second = await start(first.port);
     expect(second.url).toBe(first.url);
-    expect(await query(second.url, "SELECT value FROM kept")).toEqual([{ value: 1 }]);
+    expect(await queryDatabase(second.url, "SELECT value FROM kept")).toEqual([{ value: 1 }]);
   });
 
   it("is durable, checks its pages, sorts by code point, knows Unicode letters and listens on 127.0.0.1 only", async () => {
     const { url } = await start();
-    const settings = await query(
+    const settings = await queryDatabase(
       url,
       `SELECT name, setting FROM pg_settings WHERE name IN
        ('data_checksums', 'fsync', 'full_page_writes', 'listen_addresses', 'synchronous_commit', 'unix_socket_directories')
@@ -59,22 +60,22 @@ describe("startEmbeddedPostgres", () => {
       ["synchronous_commit", "on"],
       ["unix_socket_directories", ""],
     ]);
-    expect(await query(url, "SELECT 'Z' < 'a' AS by_code_point, lower('ÁÑ') AS lowered")).toEqual([
+    expect(await queryDatabase(url, "SELECT 'Z' < 'a' AS by_code_point, lower('ÁÑ') AS lowered")).toEqual([
       { by_code_point: true, lowered: "áñ" },
     ]);
   });
 
   it("gives up durability only when it is ephemeral", async () => {
     const { url } = await start(0, { ephemeral: true });
-    expect(await query(url, "SHOW fsync")).toEqual([{ fsync: "off" }]);
+    expect(await queryDatabase(url, "SHOW fsync")).toEqual([{ fsync: "off" }]);
   });
 
   it("lets nobody in without the password, which only its owner can read", async () => {
     const { url } = await start();
     const wrong = new URL(url);
     wrong.password = "wrong";
-    await expect(query(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
-    expect(await query(url, "SELECT DISTINCT auth_method FROM pg_hba_file_rules")).toEqual([
+    await expect(queryDatabase(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+    expect(await queryDatabase(url, "SELECT DISTINCT auth_method FROM pg_hba_file_rules")).toEqual([
       { auth_method: "scram-sha-256" },
     ]);
     const { mode } = await stat(join(dataDirectory, "superuser-password"));
@@ -83,14 +84,14 @@ describe("startEmbeddedPostgres", () => {
 
   it("starts after the server was killed with a session open, and finds what was committed", async () => {
     const first = await start();
-    await query(first.url, "CREATE TABLE committed AS SELECT 1 AS value");
+    await queryDatabase(first.url, "CREATE TABLE committed AS SELECT 1 AS value");
     const session = new Client({ connectionString: first.url });
     session.on("error", () => {});
     await session.connect();
     process.kill(await serverPid(dataDirectory), "SIGKILL");
 
     const second = await start(first.port);
-    expect(await query(second.url, "SELECT value FROM committed")).toEqual([{ value: 1 }]);
+    expect(await queryDatabase(second.url, "SELECT value FROM committed")).toEqual([{ value: 1 }]);
     await session.end();
   });
 
@@ -101,7 +102,7 @@ describe("startEmbeddedPostgres", () => {
 
     const second = await start(killed.port);
     expect(await serverPid(dataDirectory)).toBe(pid);
-    expect(await query(second.url, "SELECT 1 AS value")).toEqual([{ value: 1 }]);
+    expect(await queryDatabase(second.url, "SELECT 1 AS value")).toEqual([{ value: 1 }]);
     expect(lines.join()).toContain("Taking over");
   });
 
@@ -143,7 +144,7 @@ describe("startEmbeddedPostgres", () => {
     await writeFile(pidFile, [process.pid, ...lines.slice(1)].join("\n"));
 
     const second = await start(first.port);
-    expect(await query(second.url, "SELECT 1 AS value")).toEqual([{ value: 1 }]);
+    expect(await queryDatabase(second.url, "SELECT 1 AS value")).toEqual([{ value: 1 }]);
   });
 
   it("says what is missing when the password's file is gone", async () => {
@@ -172,7 +173,7 @@ describe("startEmbeddedPostgres", () => {
     await writeFile(join(unfinished, "PG_VERSION"), "15\n");
     await writeFile(join(fresh, "superuser-password"), "");
     const { url } = await startEmbeddedPostgres({ dataDirectory: fresh, port: 0 });
-    expect(await query(url, "SELECT 1 AS value")).toEqual([{ value: 1 }]);
+    expect(await queryDatabase(url, "SELECT 1 AS value")).toEqual([{ value: 1 }]);
     expect(existsSync(unfinished)).toBe(false);
     await removeCluster(fresh);
   });
@@ -182,7 +183,7 @@ describe("startEmbeddedPostgres", () => {
     const inner = join(closed, "inner");
     const log = (line: string) => lines.push(line);
     const { url } = await startEmbeddedPostgres({ dataDirectory: inner, port: 0, log });
-    const [row] = await query(url, "SHOW data_directory");
+    const [row] = await queryDatabase(url, "SHOW data_directory");
     const isRoot = process.getuid?.() === 0;
     expect(row?.data_directory).toContain(isRoot ? "/var/lib/vivero/" : inner);
     expect(lines.some((line) => line.includes("instead"))).toBe(isRoot);
@@ -198,16 +199,6 @@ async function makeDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), DIRECTORY_PREFIX));
   await chmod(directory, 0o755);
   return directory;
-}
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 async function serverPid(dataDirectory: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { type Cluster, findCluster, startServer, stopServer } from "./cluster.ts";
 import type { ClusterFiles } from "./cluster-files.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
@@ -37,7 +38,9 @@ export type EmbeddedPostgres = {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDirectory, log = () => {}, ephemeral = false } = options;
+  await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
   const cluster = await findCluster(dataDirectory, log);
+  await mkdir(cluster.files.root, { recursive: true, mode: 0o755 });
   await claim(cluster.files);
   const password = await initializeCluster(cluster, { ephemeral, log });
   const urlOf = (port: number) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;

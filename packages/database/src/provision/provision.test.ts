@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestCluster, type TestCluster } from "../testing/index.ts";
+import { queryDatabase } from "../testing/query-database.ts";
 import { urlOfDatabase } from "./database-urls.ts";
 import { provision } from "./provision.ts";
 import type { RolePasswords } from "./roles.ts";
@@ -28,7 +28,7 @@ const somePasswords = (): RolePasswords => ({
 describe("provision", () => {
   it("gives every role a URL that works, and with a second run a new password and all data kept", async () => {
     const first = await provision({ adminUrl, passwords: somePasswords() });
-    await query(first.ownerUrl, "CREATE TABLE generation.kept AS SELECT 1 AS value");
+    await queryDatabase(first.ownerUrl, "CREATE TABLE generation.kept AS SELECT 1 AS value");
 
     const second = await provision({ adminUrl, passwords: somePasswords() });
     for (const [url, role] of [
@@ -37,17 +37,17 @@ describe("provision", () => {
       [second.catalogUrl, "catalog_service"],
       [second.unleashUrl, "unleash"],
     ] as const) {
-      expect(await query(url, "SELECT current_user AS role")).toEqual([{ role }]);
+      expect(await queryDatabase(url, "SELECT current_user AS role")).toEqual([{ role }]);
     }
-    expect(await query(second.generationUrl, "SELECT value FROM kept")).toEqual([{ value: 1 }]);
-    await expect(query(first.ownerUrl, "SELECT 1")).rejects.toThrow("password authentication failed");
+    expect(await queryDatabase(second.generationUrl, "SELECT value FROM kept")).toEqual([{ value: 1 }]);
+    await expect(queryDatabase(first.ownerUrl, "SELECT 1")).rejects.toThrow("password authentication failed");
   });
 
   it("may be run by several at a time", async () => {
     const passwords = somePasswords();
     const options = { adminUrl, databaseName: "vivero_parallel", passwords };
     const [urls] = await Promise.all([provision(options), provision(options), provision(options)]);
-    expect(await query(urls.catalogUrl, "SELECT similarity('abc', 'abc') AS similarity")).toEqual([
+    expect(await queryDatabase(urls.catalogUrl, "SELECT similarity('abc', 'abc') AS similarity")).toEqual([
       { similarity: 1 },
     ]);
   });
@@ -55,19 +55,19 @@ describe("provision", () => {
   it("makes further databases like the first", async () => {
     const passwords = somePasswords();
     const urls = await provision({ adminUrl, passwords, extraDatabases: ["vivero_catalog"] });
-    expect(await query(urlOfDatabase(urls.catalogUrl, "vivero_catalog"), "SHOW search_path")).toEqual([
-      { search_path: "generation, catalog, public" },
-    ]);
+    expect(await queryDatabase(urlOfDatabase(urls.catalogUrl, "vivero_catalog"), "SHOW search_path")).toEqual(
+      [{ search_path: "generation, catalog, public" }],
+    );
   });
 
   it("takes over a database that somebody made for the superuser", async () => {
-    await query(adminUrl, "CREATE DATABASE made_before");
+    await queryDatabase(adminUrl, "CREATE DATABASE made_before");
     const { ownerUrl } = await provision({
       adminUrl,
       databaseName: "made_before",
       passwords: somePasswords(),
     });
-    await query(ownerUrl, "CREATE TABLE catalog.things (id bigint)");
+    await queryDatabase(ownerUrl, "CREATE TABLE catalog.things (id bigint)");
   });
 
   it("refuses a password that it could not store faithfully", async () => {
@@ -77,11 +77,15 @@ describe("provision", () => {
 
   it("lets nobody but Unleash's role into Unleash's database, where that may do what it wants", async () => {
     const { unleashUrl, ...urls } = await provision({ adminUrl, passwords: somePasswords() });
-    await query(unleashUrl, "CREATE TABLE IF NOT EXISTS features (id int)");
+    await queryDatabase(unleashUrl, "CREATE TABLE IF NOT EXISTS features (id int)");
     for (const url of [urls.ownerUrl, urls.generationUrl, urls.catalogUrl]) {
-      await expect(query(urlOfDatabase(url, "unleash"), "SELECT 1")).rejects.toThrow("permission denied");
+      await expect(queryDatabase(urlOfDatabase(url, "unleash"), "SELECT 1")).rejects.toThrow(
+        "permission denied",
+      );
     }
-    await expect(query(urlOfDatabase(unleashUrl, "vivero"), "SELECT 1")).rejects.toThrow("permission denied");
+    await expect(queryDatabase(urlOfDatabase(unleashUrl, "vivero"), "SELECT 1")).rejects.toThrow(
+      "permission denied",
+    );
   });
 });
 
@@ -96,37 +100,52 @@ describe("the service roles", () => {
       const urls = await provision({ adminUrl, databaseName, passwords: somePasswords() });
       const url = schema === "generation" ? urls.generationUrl : urls.catalogUrl;
       for (const name of [schema, otherSchema]) {
-        await query(urls.ownerUrl, `CREATE TABLE ${name}.${name}_rows (id bigserial PRIMARY KEY, value int)`);
+        await queryDatabase(
+          urls.ownerUrl,
+          `CREATE TABLE ${name}.${name}_rows (id bigserial PRIMARY KEY, value int)`,
+        );
       }
 
-      await query(url, `INSERT INTO ${schema}_rows (value) VALUES (1), (2)`);
-      await query(url, `UPDATE ${schema}_rows SET value = 3 WHERE value = 2`);
-      await query(url, `DELETE FROM ${schema}_rows WHERE value = 1`);
-      expect(await query(url, `SELECT value FROM ${schema}_rows`)).toEqual([{ value: 3 }]);
+      await queryDatabase(url, `INSERT INTO ${schema}_rows (value) VALUES (1), (2)`);
+      await queryDatabase(url, `UPDATE ${schema}_rows SET value = 3 WHERE value = 2`);
+      await queryDatabase(url, `DELETE FROM ${schema}_rows WHERE value = 1`);
+      expect(await queryDatabase(url, `SELECT value FROM ${schema}_rows`)).toEqual([{ value: 3 }]);
 
       const denied = "permission denied";
-      await expect(query(url, `SELECT * FROM ${otherSchema}.${otherSchema}_rows`)).rejects.toThrow(denied);
-      await expect(query(url, `SELECT * FROM ${otherSchema}_rows`)).rejects.toThrow("does not exist");
-      await expect(query(url, `DELETE FROM ${otherSchema}.${otherSchema}_rows`)).rejects.toThrow(denied);
-      await expect(query(url, `SELECT nextval('${otherSchema}.${otherSchema}_rows_id_seq')`)).rejects.toThrow(
+      await expect(queryDatabase(url, `SELECT * FROM ${otherSchema}.${otherSchema}_rows`)).rejects.toThrow(
         denied,
       );
-      await expect(query(url, `CREATE TABLE ${otherSchema}_queue.mine (id int)`)).rejects.toThrow(denied);
-      await expect(query(url, `SET ROLE ${otherSchema}_service`)).rejects.toThrow(denied);
-      await expect(query(url, "SET ROLE vivero_owner")).rejects.toThrow(denied);
+      await expect(queryDatabase(url, `SELECT * FROM ${otherSchema}_rows`)).rejects.toThrow("does not exist");
+      await expect(queryDatabase(url, `DELETE FROM ${otherSchema}.${otherSchema}_rows`)).rejects.toThrow(
+        denied,
+      );
+      await expect(
+        queryDatabase(url, `SELECT nextval('${otherSchema}.${otherSchema}_rows_id_seq')`),
+      ).rejects.toThrow(denied);
+      await expect(queryDatabase(url, `CREATE TABLE ${otherSchema}_queue.mine (id int)`)).rejects.toThrow(
+        denied,
+      );
+      await expect(queryDatabase(url, `SET ROLE ${otherSchema}_service`)).rejects.toThrow(denied);
+      await expect(queryDatabase(url, "SET ROLE vivero_owner")).rejects.toThrow(denied);
     },
   );
 
   it("change no structure but that of their own queue, and leave nothing in the public schema", async () => {
     const urls = await provision({ adminUrl, passwords: somePasswords() });
-    await query(urls.ownerUrl, "CREATE TABLE generation.fixed (id bigint)");
+    await queryDatabase(urls.ownerUrl, "CREATE TABLE generation.fixed (id bigint)");
     const url = urls.generationUrl;
-    await expect(query(url, "CREATE TABLE generation.mine (id int)")).rejects.toThrow("permission denied");
-    await expect(query(url, "ALTER TABLE fixed ADD COLUMN more int")).rejects.toThrow("must be owner");
-    await expect(query(url, "TRUNCATE fixed")).rejects.toThrow("permission denied");
-    await expect(query(url, "CREATE SCHEMA mine")).rejects.toThrow("permission denied");
+    await expect(queryDatabase(url, "CREATE TABLE generation.mine (id int)")).rejects.toThrow(
+      "permission denied",
+    );
+    await expect(queryDatabase(url, "ALTER TABLE fixed ADD COLUMN more int")).rejects.toThrow(
+      "must be owner",
+    );
+    await expect(queryDatabase(url, "TRUNCATE fixed")).rejects.toThrow("permission denied");
+    await expect(queryDatabase(url, "CREATE SCHEMA mine")).rejects.toThrow("permission denied");
     for (const anybody of [urls.ownerUrl, urls.generationUrl, urls.catalogUrl]) {
-      await expect(query(anybody, "CREATE TABLE public.mine (id int)")).rejects.toThrow("permission denied");
+      await expect(queryDatabase(anybody, "CREATE TABLE public.mine (id int)")).rejects.toThrow(
+        "permission denied",
+      );
     }
   });
 
@@ -143,18 +162,8 @@ describe("the service roles", () => {
     const jobs = await boss.fetch("deliveries");
     expect(jobs.map((job) => job.data)).toEqual([{ generationId: 1 }]);
     await boss.stop({ graceful: false });
-    await expect(query(urls.catalogUrl, "SELECT * FROM generation_queue.job")).rejects.toThrow(
+    await expect(queryDatabase(urls.catalogUrl, "SELECT * FROM generation_queue.job")).rejects.toThrow(
       "permission denied",
     );
   });
 });
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}

@@ -9,22 +9,23 @@ import { describe, expect, it, vi } from "vitest";
 import { identifyProcess } from "../embedded/process-identity.ts";
 import { createTestDatabase } from "./create-test-database.ts";
 import { removeOrphans, TEST_DIRECTORY_PREFIX } from "./orphans.ts";
+import { queryDatabase } from "./query-database.ts";
 
 describe("createTestDatabase", () => {
   it("gives each suite a database of its own, copied from one that is migrated once", async () => {
     const template = "SELECT oid FROM pg_database WHERE datname = 'vivero_migrated' AND datistemplate";
     const first = await createTestDatabase();
-    const [made] = await query(first.superuserUrl, template);
+    const [made] = await queryDatabase(first.superuserUrl, template);
     const second = await createTestDatabase();
-    expect(await query(first.superuserUrl, template)).toEqual([made]);
+    expect(await queryDatabase(first.superuserUrl, template)).toEqual([made]);
 
-    await query(first.ownerUrl, "CREATE TABLE generation.mine (id bigint)");
+    await queryDatabase(first.ownerUrl, "CREATE TABLE generation.mine (id bigint)");
     const tables =
       "SELECT to_regclass('generation.mine') AS mine, to_regclass('scenario_generations') AS migrated";
-    expect(await query(first.generationUrl, tables)).toEqual([
+    expect(await queryDatabase(first.generationUrl, tables)).toEqual([
       { mine: "mine", migrated: "scenario_generations" },
     ]);
-    expect(await query(second.generationUrl, tables)).toEqual([
+    expect(await queryDatabase(second.generationUrl, tables)).toEqual([
       { mine: null, migrated: "scenario_generations" },
     ]);
     await first.drop();
@@ -33,20 +34,22 @@ describe("createTestDatabase", () => {
 
   it("gives a database without migrations when asked", async () => {
     const test = await createTestDatabase({ migrated: false });
-    expect(await query(test.ownerUrl, "SELECT to_regclass('scenario_generations') AS migrated")).toEqual([
-      { migrated: null },
-    ]);
+    expect(
+      await queryDatabase(test.ownerUrl, "SELECT to_regclass('scenario_generations') AS migrated"),
+    ).toEqual([{ migrated: null }]);
     await test.drop();
   });
 
   it("sets what a template does not hand on: the search path, and who may connect", async () => {
     const test = await createTestDatabase();
-    expect(await query(test.superuserUrl, "SHOW search_path")).toEqual([
+    expect(await queryDatabase(test.superuserUrl, "SHOW search_path")).toEqual([
       { search_path: "generation, catalog, public" },
     ]);
     const unleashHere = new URL(test.unleashUrl);
     unleashHere.pathname = `/${test.name}`;
-    await expect(query(unleashHere.href, "SELECT 1")).rejects.toThrow("permission denied for database");
+    await expect(queryDatabase(unleashHere.href, "SELECT 1")).rejects.toThrow(
+      "permission denied for database",
+    );
     await test.drop();
   });
 
@@ -56,7 +59,7 @@ describe("createTestDatabase", () => {
     session.on("error", () => {});
     await session.connect();
     await test.drop();
-    await expect(query(test.ownerUrl, "SELECT 1")).rejects.toThrow("does not exist");
+    await expect(queryDatabase(test.ownerUrl, "SELECT 1")).rejects.toThrow("does not exist");
     await session.end();
   });
 });
@@ -84,16 +87,6 @@ describe("removeOrphans", () => {
   });
 });
 
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 /** Starts a test cluster from another process, which stays until it is killed. */
 async function startRunElsewhere() {
   const module = JSON.stringify(new URL("test-cluster.ts", import.meta.url).href);
@@ -110,7 +103,7 @@ async function startRunElsewhere() {
     output += chunk;
   });
   await vi.waitFor(() => expect(output).toMatch(/\n$/), { timeout: 15_000, interval: 20 });
-  const [row] = await query(output.trim(), "SHOW data_directory");
+  const [row] = await queryDatabase(output.trim(), "SHOW data_directory");
   const directory = join(String(row?.data_directory), "..");
   const pidFile = await readFile(join(directory, "data", "postmaster.pid"), "utf8");
   return {
