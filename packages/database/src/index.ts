@@ -1,5 +1,24 @@
+export {
+  type AuditActor,
+  type AuditContext,
+  type AuditEvent,
+  appendAuditEvents,
+} from "./audit/append-audit-events.ts";
+export {
+  type AuditEventRecord,
+  type AuditFilter,
+  type AuditPage,
+  listAuditEvents,
+} from "./audit/list-audit-events.ts";
+export { type ChainBreak, type ChainVerdict, verifyAuditChain } from "./audit/verify-audit-chain.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./connection/open-database.ts";
 export type { TenantOptions, TenantWork } from "./connection/tenant.ts";
+export { migrateLatest } from "./migrator/migrate-latest.ts";
+export { MigrationError, type MigrationFailure } from "./migrator/migration-error.ts";
+export type { Schema } from "./migrator/migration-files.ts";
+export { type MigrationState, migrationStatus } from "./migrator/migration-status.ts";
+export type { MigrationRun, MigratorOptions } from "./migrator/open-migrator.ts";
+export { rollback } from "./migrator/rollback.ts";
 export { type DatabaseUrls, databaseUrls } from "./provision/database-urls.ts";
 export { type ProvisionOptions, provision } from "./provision/provision.ts";
 export type { RoleName, RolePasswords } from "./provision/roles.ts";
