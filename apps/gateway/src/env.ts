@@ -29,7 +29,7 @@ const EnvironmentSchema = Type.Object({
     minimum: 100,
     description: "how often flags are fetched",
   }),
-  FLAG_BACKUP_DIRECTORY: Type.Optional(Type.String({ description: "where the last known flags are kept" })),
+  FLAGS_DIRECTORY: Type.Optional(Type.String({ description: "where the last known flags are kept" })),
   MAINTENANCE_BYPASS_SECRET: Type.Optional(
     Type.String({ minLength: 16, description: "lets an operator through while maintenance is on" }),
   ),

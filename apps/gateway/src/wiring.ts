@@ -21,7 +21,7 @@ export async function startGateway(environment: Environment, log: Logger) {
     token: environment.UNLEASH_API_TOKEN,
     environment: environment.UNLEASH_ENVIRONMENT,
     refreshIntervalMs: environment.UNLEASH_REFRESH_MS,
-    backupDirectory: environment.FLAG_BACKUP_DIRECTORY,
+    backupDirectory: environment.FLAGS_DIRECTORY,
     fallbacks: safeFallbacks,
     log,
   });

@@ -1,0 +1,11 @@
+export { type ApiClient, ApiError, createApiClient, waitFor } from "./api-client.ts";
+export { type DemoReport, demoTable, differences } from "./demo/demo-report.ts";
+export { runDemo } from "./demo/run-demo.ts";
+export { type LocalEnvironment, type Ports, ROOT, readLocalEnvironment, StackError } from "./env.ts";
+export { everyRole, mintToken } from "./identity/token.ts";
+export { loadSecrets, type Secrets } from "./secrets.ts";
+export { EXAMPLES, finishedGeneration, readExample, seedExamples } from "./seed-examples.ts";
+export { type Stack, type StackOptions, type StackProgress, startStack } from "./stack.ts";
+export { readStackInfo, type StackInfo } from "./stack-file.ts";
+export { terminalProgress } from "./terminal.ts";
+export { withStack } from "./with-stack.ts";
