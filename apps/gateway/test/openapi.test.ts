@@ -1,0 +1,62 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endpoints, PREFIX } from "../src/endpoints/index.ts";
+import { type OpenGateway, openGateway } from "./open-gateway.ts";
+
+let gateway: OpenGateway;
+let document: {
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  components: { schemas: Record<string, object> };
+};
+
+beforeAll(async () => {
+  gateway = await openGateway();
+  document = await (await fetch(`${gateway.url}/openapi.json`)).json();
+});
+afterAll(() => gateway.close());
+
+describe("the OpenAPI document", () => {
+  it("tells every operation that is served, each with its errors", () => {
+    const told = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
+    );
+    expect(told.sort()).toEqual(
+      endpoints.map((e) => `${e.method} ${PREFIX}${e.path} ${e.operationId}`).sort(),
+    );
+    for (const methods of Object.values(document.paths)) {
+      for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toContain("401");
+    }
+  });
+
+  it("holds only references that lead somewhere, and schemas that compile", () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+      ([, reference]) => reference,
+    );
+    for (const reference of references) {
+      expect(document.components.schemas, reference).toHaveProperty(String(reference?.split("/").at(-1)));
+    }
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: "openapi", components: document.components });
+    for (const name of Object.keys(document.components.schemas)) {
+      expect(ajv.getSchema(`openapi#/components/schemas/${name}`), name).toBeTypeOf("function");
+    }
+  });
+});
+
+describe("the documentation", () => {
+  it("is a page without anything from elsewhere", async () => {
+    const page = await (await fetch(`${gateway.url}/docs`)).text();
+    expect(page).not.toMatch(/https?:\/\//);
+    for (const [, asset] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect((await fetch(gateway.url + asset)).status, asset).toBe(200);
+    }
+  });
+
+  it("publishes the schema of a scenario's answer", async () => {
+    const schema = await (await fetch(`${gateway.url}/api/schemas/scenario-answer.json`)).json();
+    expect(schema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      required: ["scenario_metadata", "capabilities"],
+    });
+  });
+});
