@@ -2,7 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type DatabaseUrls, migrateLatest, provision } from "@vivero/database";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@vivero/database/embedded";
-import { type LocalEnvironment, type PortName, StackError } from "./env.ts";
+import type { LocalEnvironment, PortName } from "./env.ts";
 import { startIssuer } from "./identity/issuer.ts";
 import { everyRole, mintToken } from "./identity/token.ts";
 import { stopOrphans } from "./processes/orphans.ts";
@@ -179,5 +179,3 @@ function stackInfo(
     pids: { supervisor: process.pid, ...Object.fromEntries(pids) },
   };
 }
-
-export { StackError };
