@@ -105,3 +105,24 @@ export function post(url: string, path: string, body: unknown, headers: Record<s
     body: JSON.stringify(body),
   });
 }
+
+/** A request for an answer with a fault, whole or streamed. */
+export const withFault = (fault: string, prompt = HOSPITAL) => ({
+  prompt,
+  headers: { "x-simulator-fault": fault },
+});
+export const streamed = (fault: string, prompt = HOSPITAL) => ({
+  ...withFault(fault, prompt),
+  body: { stream: true },
+});
+
+/** All bytes that arrive until the end or the break, and whether it broke. */
+export async function bytesOf(response: Response) {
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of response.body ?? []) pieces.push(piece);
+    return { bytes: Buffer.concat(pieces), broken: false };
+  } catch {
+    return { bytes: Buffer.concat(pieces), broken: true };
+  }
+}

@@ -11,7 +11,7 @@ export interface Pace {
   readonly firstTokenMs: number;
 }
 
-/** How an answer ends: the two proper ways, and the four improper ones of the faults . */
+/** How an answer ends: the two proper ways, and the four improper ones of faults. */
 type Ending = "stop" | "length" | "unfinished" | "stall" | "disconnect" | "error-event";
 
 /** All that is decided about a response before its first byte is sent. */

@@ -34,7 +34,7 @@ const FAULTS = {
   /** An answer of no characters. */
   empty: {},
   /** The bytes of the response cut anywhere, even within a character, in pieces of 1 to `maximumBytes`. */
-  "split-bytes": { maximumBytes: 7, seed: 1 },
+  "split-bytes": { maximumBytes: 16, seed: 1 },
   /** An incomplete UTF-8 character (bytes E2 80) in the middle of the answer. */
   "invalid-utf8": {},
 };
