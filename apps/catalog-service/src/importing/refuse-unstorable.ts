@@ -1,0 +1,45 @@
+import { type FieldError, ViveroError } from "@vivero/contracts";
+import type { TreeRow, TreeRows } from "./tree-rows.ts";
+
+/** An index entry of PostgreSQL holds 2,704 bytes; the tables' own check says the same. */
+const LONGEST_NAME_KEY_BYTES = 2_600;
+const NUL_OR_LONE_SURROGATE = /\p{Surrogate}|\0/u;
+const MOST_ERRORS = 100;
+
+/**
+ * Stops a tree that the tables cannot hold as it is. Whoever sends it has to say what to leave out or change: an
+ * import changes nothing silently.
+ * @throws ViveroError INVALID_REQUEST, with the path in the answer of each entity at fault (the first hundred).
+ */
+export function refuseUnstorable(rows: TreeRows): void {
+  const errors: FieldError[] = [];
+  for (const row of [...rows.capabilities, ...rows.competencies, ...rows.skills]) {
+    const problem = problemOf(row);
+    if (problem) errors.push(problem);
+    if (errors.length === MOST_ERRORS) break;
+  }
+  if (errors.length === 0) return;
+  const first = errors[0];
+  throw new ViveroError("INVALID_REQUEST", `The tree cannot be stored: ${first?.path} ${first?.message}.`, {
+    details: { errors },
+  });
+}
+
+function problemOf({ name, nameKey, description, llmId, path }: TreeRow): FieldError | undefined {
+  if (nameKey === "") return { path: `${path}.name`, message: "is blank" };
+  if (Buffer.byteLength(nameKey) > LONGEST_NAME_KEY_BYTES) {
+    return {
+      path: `${path}.name`,
+      message: `is longer than ${LONGEST_NAME_KEY_BYTES} bytes when normalized`,
+    };
+  }
+  for (const [field, text] of Object.entries({ name, description, id: llmId, path })) {
+    if (text !== null && NUL_OR_LONE_SURROGATE.test(text)) {
+      return {
+        path: field === "path" ? field : `${path}.${field}`,
+        message: "holds a NUL character or half a surrogate pair, which PostgreSQL cannot store",
+      };
+    }
+  }
+  return undefined;
+}
