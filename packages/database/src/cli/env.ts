@@ -7,4 +7,14 @@ export type MigrationEnvironment = {
   CATALOG_MIGRATION_DATABASE_URL?: string | undefined;
 };
 
-export const env: MigrationEnvironment = process.env;
+/** What `provision` takes beside it. */
+type ProvisionEnvironment = {
+  [name in
+    | "ADMIN_DATABASE_URL"
+    | "VIVERO_OWNER_PASSWORD"
+    | "GENERATION_SERVICE_PASSWORD"
+    | "CATALOG_SERVICE_PASSWORD"
+    | "UNLEASH_DATABASE_PASSWORD"]?: string | undefined;
+};
+
+export const env: MigrationEnvironment & ProvisionEnvironment = process.env;
