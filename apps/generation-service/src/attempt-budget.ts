@@ -1,0 +1,67 @@
+import type { Spent } from "./attempt-store.ts";
+import type { BudgetSettings } from "./env.ts";
+import type { Failure } from "./generation-store.ts";
+import type { ModelError } from "./model/model-error.ts";
+
+/** Why an attempt brought no valid answer: the provider's trouble, or an answer that cannot be read, or one with faults. */
+export type Trouble =
+  | { kind: "model"; error: ModelError }
+  | { kind: "unreadable"; message: string }
+  | { kind: "invalid"; faults: number };
+
+/** What comes next: another attempt after a pause, or the end. */
+export type NextStep = { again: true; afterMs: number } | { again: false; failure: Failure };
+
+/**
+ * Decides, after an attempt without a valid answer, whether the budget of the run allows another. Pure.
+ *
+ * @param spent what the run has used, the attempt that just ended included
+ * @param elapsedMs time since the run was queued
+ * @param random from 0 to 1, spreads the pauses so that many generations do not come back at once
+ */
+export function decideNextStep(
+  trouble: Trouble,
+  spent: Spent,
+  elapsedMs: number,
+  budget: BudgetSettings,
+  random: number,
+): NextStep {
+  const failure = describeTrouble(trouble, spent);
+  if (trouble.kind === "model" && !trouble.error.retryable) return { again: false, failure };
+  if (spent.attempts >= budget.attempts || spent.tokens >= budget.tokens) return { again: false, failure };
+  const answered = failure.code.startsWith("ANSWER");
+  if (answered && spent.asks >= budget.asks) return { again: false, failure };
+  const afterMs = trouble.kind === "model" ? pause(trouble.error, spent.attempts, budget, random) : 0;
+  if (elapsedMs + afterMs >= budget.seconds * 1000) {
+    return {
+      again: false,
+      failure: { ...failure, message: `${failure.message} There was no time left to try again.` },
+    };
+  }
+  return { again: true, afterMs };
+}
+
+/** The longer of what the provider asks for and a pause that doubles with each attempt, give or take a quarter. */
+function pause(error: ModelError, attempts: number, budget: BudgetSettings, random: number): number {
+  const doubled = Math.min(budget.retryMs * 2 ** Math.min(attempts - 1, 30), budget.retryMaxMs);
+  return Math.round(Math.max(error.retryAfterMs ?? 0, doubled * (0.75 + random / 2)));
+}
+
+/** The trouble in words for a planner, who learns how often it was tried. */
+export function describeTrouble(trouble: Trouble, spent: Spent): Failure {
+  const tries = spent.attempts === 1 ? "" : ` This was the ${ordinal(spent.attempts)} attempt.`;
+  if (trouble.kind === "model") {
+    return { code: trouble.error.code, message: `${trouble.error.message}${tries}` };
+  }
+  if (trouble.kind === "unreadable") {
+    return { code: "ANSWER_UNREADABLE", message: `${trouble.message}${tries}` };
+  }
+  const faults = trouble.faults === 1 ? "one place" : `${trouble.faults} places`;
+  return { code: "ANSWER_INVALID", message: `The answer breaks the contract in ${faults}.${tries}` };
+}
+
+function ordinal(count: number): string {
+  const suffix =
+    count % 100 >= 11 && count % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
+  return `${count}${suffix}`;
+}

@@ -1,0 +1,128 @@
+import type { FieldError } from "@vivero/contracts";
+import type { Knex } from "knex";
+import type { Failure } from "./generation-store.ts";
+
+type Trx = Knex.Transaction;
+
+/** One attempt of one generation. Every write of a worker names it, so that a worker that was replaced writes nothing. */
+export type AttemptKey = { organizationId: number; generationId: number; attempt: number };
+
+/** Why an attempt ended without a valid answer; `errors` say where an answer that was read breaks the contract. */
+export type AttemptError = Failure & { errors?: readonly FieldError[] };
+
+export type AttemptEnd = {
+  status: "succeeded" | "failed" | "abandoned" | "cancelled";
+  modelVersion?: string | null;
+  finishReason?: string | null;
+  inputTokens?: number | null;
+  outputTokens?: number | null;
+  error?: AttemptError | null;
+};
+
+/** Begins an attempt. Relies on `generation_attempts_one_running`: a second one beside it fails. One statement. */
+export async function beginAttempt(trx: Trx, key: AttemptKey, worker: string): Promise<void> {
+  await trx.raw(
+    `INSERT INTO generation.generation_attempts (organization_id, generation_id, attempt, worker)
+     VALUES (:organizationId, :generationId, :attempt, :worker)`,
+    { ...key, worker },
+  );
+}
+
+/** Ends an attempt that still runs; false when it was ended by somebody else. One statement. */
+export async function endAttempt(trx: Trx, key: AttemptKey, end: AttemptEnd): Promise<boolean> {
+  const { rows } = await trx.raw(
+    `UPDATE generation.generation_attempts
+     SET status = :status, model_version = :modelVersion, finish_reason = :finishReason,
+         input_tokens = :inputTokens, output_tokens = :outputTokens, error = :error::jsonb, ended_at = now()
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = :attempt
+       AND status = 'running'
+     RETURNING attempt`,
+    {
+      ...key,
+      status: end.status,
+      modelVersion: end.modelVersion ?? null,
+      finishReason: end.finishReason ?? null,
+      inputTokens: end.inputTokens ?? null,
+      outputTokens: end.outputTokens ?? null,
+      error: end.error ? JSON.stringify(end.error) : null,
+    },
+  );
+  return rows.length > 0;
+}
+
+/** Ends whatever attempt of a generation still runs: its worker died, or its generation was cancelled. One statement. */
+export async function endRunningAttempt(
+  trx: Trx,
+  { organizationId, generationId }: Omit<AttemptKey, "attempt">,
+  end: { status: "abandoned" | "cancelled"; error: AttemptError | null },
+): Promise<number | null> {
+  const { rows } = await trx.raw(
+    `UPDATE generation.generation_attempts SET status = :status, error = :error::jsonb, ended_at = now()
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND status = 'running'
+     RETURNING attempt`,
+    { organizationId, generationId, status: end.status, error: end.error ? JSON.stringify(end.error) : null },
+  );
+  return rows[0]?.attempt ?? null;
+}
+
+/** Says that an attempt's worker lives; false when the attempt no longer runs, and the worker has to stop. One statement. */
+export async function touchAttempt(trx: Trx, key: AttemptKey): Promise<boolean> {
+  const { rows } = await trx.raw(
+    `UPDATE generation.generation_attempts SET heartbeat_at = now()
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = :attempt
+       AND status = 'running'
+     RETURNING attempt`,
+    key,
+  );
+  return rows.length > 0;
+}
+
+/** What the present run of a generation has used of its budget. `asks` are attempts that brought an answer. */
+export type Spent = { attempts: number; asks: number; tokens: number };
+
+/** One statement over the attempts from `firstAttempt` on. */
+export async function sumRun(
+  trx: Trx,
+  { organizationId, generationId }: Omit<AttemptKey, "attempt">,
+  firstAttempt: number,
+): Promise<Spent> {
+  const { rows } = await trx.raw(
+    `SELECT count(*)::int AS attempts,
+       (count(*) FILTER (WHERE status = 'succeeded' OR error ->> 'code' LIKE 'ANSWER%'))::int AS asks,
+       COALESCE(sum(COALESCE(input_tokens, 0) + COALESCE(output_tokens, 0)), 0)::int AS tokens
+     FROM generation.generation_attempts
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt >= :firstAttempt`,
+    { organizationId, generationId, firstAttempt },
+  );
+  return rows[0];
+}
+
+/** The tokens of all attempts of a generation; null where no provider counted any. One statement. */
+export async function sumUsage(
+  trx: Trx,
+  { organizationId, generationId }: Omit<AttemptKey, "attempt">,
+): Promise<{ inputTokens: number | null; outputTokens: number | null }> {
+  const { rows } = await trx.raw(
+    `SELECT sum(input_tokens)::int AS "inputTokens", sum(output_tokens)::int AS "outputTokens"
+     FROM generation.generation_attempts
+     WHERE organization_id = :organizationId AND generation_id = :generationId`,
+    { organizationId, generationId },
+  );
+  return rows[0];
+}
+
+/** The latest attempt of a run whose answer had faults; undefined when there is none. One statement. */
+export async function findFaultyAttempt(
+  trx: Trx,
+  { organizationId, generationId }: Omit<AttemptKey, "attempt">,
+  firstAttempt: number,
+): Promise<{ attempt: number; error: AttemptError } | undefined> {
+  const { rows } = await trx.raw(
+    `SELECT attempt, error FROM generation.generation_attempts
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt >= :firstAttempt
+       AND error ->> 'code' LIKE 'ANSWER%'
+     ORDER BY attempt DESC LIMIT 1`,
+    { organizationId, generationId, firstAttempt },
+  );
+  return rows[0];
+}

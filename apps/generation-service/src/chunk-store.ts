@@ -1,0 +1,41 @@
+import type { Knex } from "knex";
+import type { AttemptKey } from "./attempt-store.ts";
+import { announceNews } from "./generation-news-store.ts";
+
+type Trx = Knex.Transaction;
+
+/** A stored piece of an answer; `characters` is the length of the attempt's text up to its end, in UTF-16 units. */
+export type Chunk = { sequence: number; text: string; characters: number };
+
+/**
+ * Stores the next chunk of a running attempt and tells followers; false, and nothing stored, when the attempt no longer
+ * runs. Updating the attempt's row first locks it, so that no chunk can slip in behind a takeover or a cancellation.
+ * Two statements.
+ */
+export async function storeChunk(trx: Trx, key: AttemptKey, chunk: Chunk): Promise<boolean> {
+  const { rows } = await trx.raw(
+    `WITH alive AS (
+       UPDATE generation.generation_attempts SET heartbeat_at = now()
+       WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = :attempt
+         AND status = 'running'
+       RETURNING organization_id, generation_id, attempt)
+     INSERT INTO generation.generation_chunks
+       (organization_id, generation_id, attempt, sequence, text, characters)
+     SELECT organization_id, generation_id, attempt, :sequence::int, :text::text, :characters::int FROM alive
+     RETURNING sequence`,
+    { ...key, ...chunk },
+  );
+  if (rows.length === 0) return false;
+  await announceNews(trx, key.organizationId, key.generationId);
+  return true;
+}
+
+/** The whole text of one attempt, in order; empty when it has none. One statement. */
+export async function readAttemptText(trx: Trx, key: AttemptKey): Promise<string> {
+  const { rows } = await trx.raw(
+    `SELECT COALESCE(string_agg(text, '' ORDER BY sequence), '') AS text FROM generation.generation_chunks
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = :attempt`,
+    key,
+  );
+  return rows[0].text;
+}

@@ -1,0 +1,96 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { type CallContext, type GenerationApi, type GenerationSummary, ViveroError } from "@vivero/contracts";
+import type { Database } from "@vivero/database";
+import { hashOf } from "@vivero/service-kit";
+import { generationEvent, writeAudit } from "./audit-trail.ts";
+import { findGenerationSummary } from "./generation-read-model.ts";
+import { findByIdempotencyKey, insertGeneration } from "./generation-store.ts";
+import { preparePrompt } from "./prompt/prepare-prompt.ts";
+import type { Jobs } from "./queue/jobs.ts";
+
+type Trx = Parameters<typeof insertGeneration>[0];
+
+/**
+ * Stores a generation with its redacted answers and prompt, and the job that will run it: both or neither. The same
+ * idempotency key with the same body gives the first generation again.
+ * @throws ViveroError IDEMPOTENCY_KEY_REUSED for the same key with another body; INVALID_REQUEST
+ */
+export function createGeneration({
+  database,
+  jobs,
+  now,
+  fingerprintKey,
+}: {
+  database: Database;
+  jobs: Jobs;
+  now: () => Date;
+  fingerprintKey: string;
+}): GenerationApi["create"] {
+  return async (input, context) => {
+    const { actor, requestId } = context;
+    const { organizationId } = actor;
+    const { request, prompt, redactions } = preparePrompt(input.request);
+    const idempotency =
+      input.idempotencyKey === undefined
+        ? null
+        : { key: input.idempotencyKey, hash: fingerprint(input.request, fingerprintKey) };
+    const at = now();
+    const jobId = randomUUID();
+    return database.tenant(organizationId, async (trx) => {
+      const id = await insertGeneration(trx, {
+        organizationId,
+        requestedBy: actor.userId,
+        request,
+        prompt,
+        redactions,
+        jobId,
+        idempotency,
+        at,
+      });
+      if (id === null) return { generation: await findEarlier(trx, context, idempotency), created: false };
+      await jobs.attempt(trx, jobId, { organizationId, generationId: id, actor, requestId });
+      await writeAudit(trx, { actor, requestId, at }, [
+        generationEvent("created", id, {
+          after: { status: "queued", language: request.language, redactions },
+        }),
+      ]);
+      return { generation: await summary(trx, organizationId, id), created: true };
+    });
+  };
+}
+
+/**
+ * What tells one body from another. Keyed, since the body is the unredacted one: a bare hash of it would let whoever reads
+ * the table try out what was redacted.
+ */
+function fingerprint(request: object, key: string): string {
+  return createHmac("sha256", key).update(hashOf(request)).digest("hex");
+}
+
+async function findEarlier(
+  trx: Trx,
+  { actor }: CallContext,
+  idempotency: { key: string; hash: string } | null,
+): Promise<GenerationSummary> {
+  const earlier =
+    idempotency &&
+    (await findByIdempotencyKey(trx, {
+      organizationId: actor.organizationId,
+      requestedBy: actor.userId,
+      idempotencyKey: idempotency.key,
+    }));
+  if (!earlier) throw new Error("a generation with this idempotency key was neither stored nor found");
+  if (earlier.idempotencyHash !== idempotency?.hash) {
+    throw new ViveroError(
+      "IDEMPOTENCY_KEY_REUSED",
+      "This idempotency key was used for another request; take a new one for a new request.",
+    );
+  }
+  return summary(trx, actor.organizationId, earlier.id);
+}
+
+async function summary(trx: Trx, organizationId: number, id: number): Promise<GenerationSummary> {
+  const found = await findGenerationSummary(trx, organizationId, id);
+  if (!found) throw new Error(`generation ${id} vanished within its own transaction`);
+  return found;
+}

@@ -1,0 +1,198 @@
+import { type AnswerLimits, DEFAULT_ANSWER_LIMITS } from "@vivero/contracts";
+import { readEnvironment } from "@vivero/service-kit";
+import { type Static, Type } from "typebox";
+
+const text = (description: string) => Type.Optional(Type.String({ description }));
+const url = (description: string, byDefault?: string) =>
+  Type.String({ format: "uri", description, ...(byDefault === undefined ? {} : { default: byDefault }) });
+const count = (byDefault: number, description: string, minimum = 1) =>
+  Type.Integer({ default: byDefault, minimum, description });
+
+/** Every variable that generation-service reads. */
+const EnvironmentSchema = Type.Object({
+  PORT: Type.Integer({ default: 8081, minimum: 0, maximum: 65_535, description: "where to listen" }),
+  HOST: text("the address to listen on; loopback when absent"),
+  DATABASE_URL: url("PostgreSQL as generation_service"),
+  DATABASE_POOL_SIZE: count(12, "the most connections of the service itself; the queue has its own few"),
+  SERVICE_TOKEN_SECRET: Type.String({
+    minLength: 16,
+    description: "the key that all services of Vivero share",
+  }),
+  LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+    default: "info",
+    description: "the least level that is logged",
+  }),
+  CATALOG_SERVICE_URL: url("where catalog-service listens", "http://127.0.0.1:8082"),
+  UNLEASH_URL: text("where Unleash listens; without it every flag has its fallback"),
+  UNLEASH_API_TOKEN: text("a backend token of Unleash"),
+  UNLEASH_ENVIRONMENT: Type.String({ default: "development", description: "the environment of that token" }),
+  UNLEASH_REFRESH_MS: count(5_000, "how often flags are polled"),
+  FLAGS_DIRECTORY: text("where the last known flags are kept for a start without Unleash"),
+  IMPORT_GENERATION: Type.Optional(
+    Type.Boolean({ description: "import_generation while Unleash has no answer" }),
+  ),
+  VALIDATE_LLM_RESPONSE: Type.Optional(
+    Type.Boolean({ description: "validate_llm_response while Unleash has no answer" }),
+  ),
+
+  LLM_BASE_URL: url("the OpenAI-compatible endpoint, with its /v1"),
+  LLM_API_KEY: text("its key"),
+  LLM_MODEL: Type.String({ description: "the model's name there" }),
+  LLM_STRUCTURED_OUTPUT: Type.Enum(["auto", "json_schema", "json_object", "none"], {
+    default: "auto",
+    description:
+      "how the model is held to the schema; auto takes the strictest way that the provider accepts",
+  }),
+  LLM_MAX_OUTPUT_TOKENS: Type.Optional(
+    Type.Integer({ minimum: 1, description: "the most tokens of an answer" }),
+  ),
+  LLM_FIRST_TOKEN_TIMEOUT_MS: count(60_000, "how long to wait for the first piece of an answer"),
+  LLM_SILENCE_TIMEOUT_MS: count(30_000, "how long an answer may pause"),
+  LLM_TOTAL_TIMEOUT_MS: count(600_000, "how long one answer may take"),
+
+  GENERATION_MAX_ATTEMPTS: count(6, "the most attempts of a generation, whatever ended them"),
+  GENERATION_MAX_ASKS: count(3, "the most answers that are asked for until one is valid"),
+  GENERATION_MAX_TOKENS: count(200_000, "tokens after which no further answer is asked for"),
+  GENERATION_MAX_SECONDS: count(1_800, "time after which no further attempt is begun"),
+  GENERATION_RETRY_MS: count(1_000, "the first pause after trouble with the provider; it doubles each time"),
+  GENERATION_RETRY_MAX_MS: count(60_000, "the longest such pause, unless the provider asks for a longer one"),
+
+  WORKER_CONCURRENCY: count(
+    4,
+    "attempts that this process runs at a time; 0 for a replica that only serves",
+    0,
+  ),
+  WORKER_HEARTBEAT_SECONDS: count(
+    15,
+    "silence after which a worker counts as dead (pg-boss allows no less than 10)",
+    10,
+  ),
+  QUEUE_SUPERVISE_SECONDS: count(5, "how often dead workers' jobs are looked for"),
+  QUEUE_POLL_SECONDS: Type.Number({
+    default: 2,
+    minimum: 0.5,
+    description: "how often jobs that are due are looked for",
+  }),
+  ATTEMPT_HEARTBEAT_MS: count(1_000, "how often a running attempt looks whether it was cancelled"),
+  CHUNK_CHARACTERS: count(2_000, "the length at which streamed text is stored"),
+  CHUNK_MS: count(250, "the time after which streamed text is stored"),
+  SHUTDOWN_GRACE_MS: count(10_000, "how long running attempts may go on when the process is told to stop", 0),
+
+  IMPORT_DEADLINE_MS: count(
+    5_000,
+    "how long accept waits for the catalog before it leaves the import to the queue",
+  ),
+  IMPORT_JOB_DEADLINE_MS: count(60_000, "how long each later delivery waits for the catalog"),
+  IMPORT_RETRY_SECONDS: count(5, "the first pause before an import is tried again; it doubles each time"),
+  IMPORT_RETRY_MAX_SECONDS: count(300, "the longest such pause"),
+  IMPORT_RETRY_FOR_SECONDS: count(86_400, "how long an import is tried before it counts as failed"),
+
+  ANSWER_MAX_CAPABILITIES: count(DEFAULT_ANSWER_LIMITS.capabilities, "the most capabilities of an answer"),
+  ANSWER_MAX_COMPETENCIES: count(
+    DEFAULT_ANSWER_LIMITS.competenciesEach,
+    "the most competencies of one capability",
+  ),
+  ANSWER_MAX_SKILLS: count(DEFAULT_ANSWER_LIMITS.skillsEach, "the most skills of one competency"),
+  ANSWER_MAX_NAME: Type.Integer({
+    default: DEFAULT_ANSWER_LIMITS.nameLength,
+    minimum: 1,
+    maximum: 500,
+    description: "the longest name",
+  }),
+  ANSWER_MAX_BYTES: count(DEFAULT_ANSWER_LIMITS.answerBytes, "the longest answer, in bytes"),
+});
+
+/** The service's settings, by who uses them. */
+export type Settings = ReturnType<typeof readSettings>;
+export type ModelSettings = Settings["model"];
+export type BudgetSettings = Settings["budget"];
+export type WorkerSettings = Settings["worker"];
+export type ImportSettings = Settings["import"];
+
+/**
+ * Reads the settings from the environment.
+ * @throws ConfigurationError that names what is missing or absurd.
+ */
+export function readSettings(source: Readonly<Record<string, string | undefined>> = process.env) {
+  const env = readEnvironment(EnvironmentSchema, source);
+  return { ...serving(env), ...generating(env), ...importing(env), limits: limits(env) };
+}
+
+type Environment = Static<typeof EnvironmentSchema>;
+
+function serving(env: Environment) {
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
+    tokenSecret: env.SERVICE_TOKEN_SECRET,
+    logLevel: env.LOG_LEVEL,
+    flags: {
+      url: env.UNLEASH_URL,
+      token: env.UNLEASH_API_TOKEN,
+      environment: env.UNLEASH_ENVIRONMENT,
+      refreshIntervalMs: env.UNLEASH_REFRESH_MS,
+      backupDirectory: env.FLAGS_DIRECTORY,
+      fallbacks: {
+        import_generation: env.IMPORT_GENERATION,
+        validate_llm_response: env.VALIDATE_LLM_RESPONSE,
+      },
+    },
+  };
+}
+
+function generating(env: Environment) {
+  return {
+    model: {
+      baseUrl: env.LLM_BASE_URL,
+      apiKey: env.LLM_API_KEY,
+      name: env.LLM_MODEL,
+      structuredOutput: env.LLM_STRUCTURED_OUTPUT,
+      maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
+      firstTokenMs: env.LLM_FIRST_TOKEN_TIMEOUT_MS,
+      silenceMs: env.LLM_SILENCE_TIMEOUT_MS,
+      totalMs: env.LLM_TOTAL_TIMEOUT_MS,
+    },
+    budget: {
+      attempts: env.GENERATION_MAX_ATTEMPTS,
+      asks: env.GENERATION_MAX_ASKS,
+      tokens: env.GENERATION_MAX_TOKENS,
+      seconds: env.GENERATION_MAX_SECONDS,
+      retryMs: env.GENERATION_RETRY_MS,
+      retryMaxMs: env.GENERATION_RETRY_MAX_MS,
+    },
+    worker: {
+      concurrency: env.WORKER_CONCURRENCY,
+      heartbeatSeconds: env.WORKER_HEARTBEAT_SECONDS,
+      superviseSeconds: env.QUEUE_SUPERVISE_SECONDS,
+      pollSeconds: env.QUEUE_POLL_SECONDS,
+      attemptHeartbeatMs: env.ATTEMPT_HEARTBEAT_MS,
+      chunkCharacters: env.CHUNK_CHARACTERS,
+      chunkMs: env.CHUNK_MS,
+      shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+    },
+  };
+}
+
+function importing(env: Environment) {
+  return {
+    import: {
+      catalogUrl: env.CATALOG_SERVICE_URL,
+      deadlineMs: env.IMPORT_DEADLINE_MS,
+      jobDeadlineMs: env.IMPORT_JOB_DEADLINE_MS,
+      retrySeconds: env.IMPORT_RETRY_SECONDS,
+      retryMaxSeconds: env.IMPORT_RETRY_MAX_SECONDS,
+      retryForSeconds: env.IMPORT_RETRY_FOR_SECONDS,
+    },
+  };
+}
+
+function limits(env: Environment): AnswerLimits {
+  return {
+    capabilities: env.ANSWER_MAX_CAPABILITIES,
+    competenciesEach: env.ANSWER_MAX_COMPETENCIES,
+    skillsEach: env.ANSWER_MAX_SKILLS,
+    nameLength: env.ANSWER_MAX_NAME,
+    answerBytes: env.ANSWER_MAX_BYTES,
+  };
+}

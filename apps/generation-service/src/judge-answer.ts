@@ -1,0 +1,92 @@
+import { readAnswer } from "@vivero/answer-reader";
+import {
+  type AnswerLimits,
+  type FieldError,
+  scenarioAnswerErrors,
+  scenarioAnswerSchema,
+} from "@vivero/contracts";
+import { type Replaced, storableValue } from "./storable-text.ts";
+
+/** A liberty that was taken in reading an answer, as the contract's `JournalEntry`. */
+export type JournalEntry = {
+  path: string;
+  kind: string;
+  before: unknown;
+  after: unknown;
+  severity: "cosmetic" | "structural" | "risky";
+  at: { offset: number; line: number; column: number };
+};
+
+/** What became of an answer's text: a value with its journal and where it breaks the contract, or the reason why not. */
+export type Judgement =
+  | { readable: true; value: unknown; journal: JournalEntry[]; errors: FieldError[] }
+  | { readable: false; message: string };
+
+const MOST_ERRORS = 200;
+
+/**
+ * Reads and validates the text of an answer. It counts as read when it holds a list of capabilities, however faulty; a
+ * document without one is another document. Pure.
+ *
+ * @param replaced characters that could not be stored, already replaced in `text`; each gets a journal entry
+ */
+export function judgeAnswer(
+  text: string,
+  limits: AnswerLimits,
+  finishReason: string,
+  replaced: readonly Replaced[] = [],
+): Judgement {
+  const reading = readAnswer(text, scenarioAnswerSchema(limits));
+  if ("refused" in reading) return { readable: false, message: refusal(reading.message, finishReason) };
+  const { value, replaced: inValue } = storableValue(reading.value);
+  if (!Array.isArray((value as { capabilities?: unknown } | null)?.capabilities)) {
+    return {
+      readable: false,
+      message: "The answer is a document, but not a scenario: it has no list of capabilities.",
+    };
+  }
+  const journal: JournalEntry[] = [
+    ...replaced.map((place) =>
+      unstorable("", escaped(place.character), "\uFFFD", positionAt(text, place.offset)),
+    ),
+    ...reading.journal,
+    ...inValue.map(({ path, before, after }) => unstorable(path, before, after, positionOfEscape(text))),
+  ];
+  return {
+    readable: true,
+    value,
+    journal,
+    errors: bounded(scenarioAnswerErrors(value, limits)),
+  };
+}
+
+function refusal(message: string, finishReason: string): string {
+  return finishReason === "length"
+    ? `The model stopped at its limit of length before its answer was whole. ${message}`
+    : message;
+}
+
+function bounded(errors: FieldError[]): FieldError[] {
+  if (errors.length <= MOST_ERRORS) return errors;
+  const more = errors.length - MOST_ERRORS;
+  return [...errors.slice(0, MOST_ERRORS), { path: "", message: `and ${more} more faults` }];
+}
+
+function unstorable(path: string, before: string, after: string, at: JournalEntry["at"]): JournalEntry {
+  return { path, kind: "unstorable-character", before, after, severity: "risky", at };
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** The first place in the text where such a character stands as an escape; the journal's paths tell the rest. */
+function positionOfEscape(text: string): JournalEntry["at"] {
+  return positionAt(text, Math.max(0, text.search(/\\u0000|\\u[dD][89a-fA-F]/)));
+}
+
+function positionAt(text: string, offset: number): JournalEntry["at"] {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  return { offset, line, column: offset - before.lastIndexOf("\n") };
+}

@@ -1,0 +1,28 @@
+/** One message of the conversation with a model. */
+export type ModelMessage = { role: "user" | "assistant"; content: string };
+
+/** Tokens as the provider counted them; null where it did not say. */
+export type ModelUsage = { inputTokens: number | null; outputTokens: number | null };
+
+/** What comes from a model: pieces of text in order, and one end. */
+export type ModelEvent =
+  | { type: "text"; text: string }
+  | {
+      type: "end";
+      /** `stop`, or `length` for an answer that was cut, or what else the provider calls it. */
+      finishReason: string;
+      usage: ModelUsage;
+      /** The model's name as the provider gives it back. */
+      modelVersion: string;
+    };
+
+/** A language model that answers in pieces. */
+export interface LanguageModel {
+  /** The name that it is asked by. */
+  readonly name: string;
+  /**
+   * Asks once, without trying again.
+   * @throws ModelError when the provider refuses, breaks off or takes too long; the signal's reason when it aborts.
+   */
+  ask(messages: readonly ModelMessage[], signal: AbortSignal): AsyncIterable<ModelEvent>;
+}

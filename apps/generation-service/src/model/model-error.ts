@@ -1,0 +1,29 @@
+/** Why a model gave no answer, as a planner reads it in `lastError.code`. */
+export type ModelErrorCode =
+  | "MODEL_RATE_LIMITED"
+  | "MODEL_UNAVAILABLE"
+  | "MODEL_TIMEOUT"
+  | "MODEL_REFUSED"
+  | "CONTENT_FILTERED"
+  | "ANSWER_TOO_LONG";
+
+/** A request to a model that failed. Whether to try again is a property of the error. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  readonly code: ModelErrorCode;
+  readonly retryable: boolean;
+  /** How long the provider asks to wait; null when it does not say. */
+  readonly retryAfterMs: number | null;
+
+  /** @param message one sentence for a planner; the provider's own words go to `cause` and to the log only */
+  constructor(
+    code: ModelErrorCode,
+    message: string,
+    options: { retryable: boolean; retryAfterMs?: number | null; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,120 @@
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { type AnswerLimits, scenarioAnswerSchema } from "@vivero/contracts";
+import { APICallError, streamText } from "ai";
+import type { ModelSettings } from "../env.ts";
+import { type AnswerFormat, answerOutput, looserFormat } from "./answer-format.ts";
+import { classifyFailure, timedOut } from "./classify-failure.ts";
+import type { LanguageModel, ModelEvent, ModelMessage } from "./language-model.ts";
+import { ModelError } from "./model-error.ts";
+
+const PROVIDER = "llm";
+
+/**
+ * The model behind an OpenAI-compatible endpoint, through the AI SDK.
+ *
+ * With `structuredOutput: "auto"` the first request asks for the JSON Schema; a provider that refuses it is asked again
+ * at once with the next looser format, which then holds for the life of the process.
+ */
+export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits): LanguageModel {
+  const provider = createOpenAICompatible({
+    name: PROVIDER,
+    baseURL: settings.baseUrl,
+    includeUsage: true,
+    supportsStructuredOutputs: true,
+    ...(settings.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
+  });
+  const {
+    $schema: _draft,
+    $id: _id,
+    ...schema
+  }: Record<string, unknown> = { ...scenarioAnswerSchema(limits) };
+  let format: AnswerFormat = settings.structuredOutput === "auto" ? "json_schema" : settings.structuredOutput;
+
+  function stream(messages: readonly ModelMessage[], signal: AbortSignal) {
+    return streamText({
+      model: provider(settings.name),
+      messages: [...messages],
+      output: answerOutput(format, schema),
+      // Each try is an attempt of its own, with its own row and chunks.
+      maxRetries: 0,
+      abortSignal: signal,
+      timeout: {
+        firstChunkMs: settings.firstTokenMs,
+        chunkMs: settings.silenceMs,
+        totalMs: settings.totalMs,
+      },
+      // Strict mode would demand that every field be required, and ours are not.
+      providerOptions: { [PROVIDER]: { strictJsonSchema: false } },
+      // Errors come through the stream; the default prints them.
+      onError: () => undefined,
+      ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
+    });
+  }
+
+  return {
+    name: settings.name,
+    async *ask(messages, signal) {
+      for (;;) {
+        try {
+          yield* events(stream(messages, signal).fullStream, settings, signal);
+          return;
+        } catch (error) {
+          const looser = looserFormat(format);
+          if (settings.structuredOutput !== "auto" || looser === null || !isAboutFormat(error)) throw error;
+          format = looser;
+        }
+      }
+    },
+  };
+}
+
+type Part = ReturnType<typeof streamText>["fullStream"] extends AsyncIterable<infer P> ? P : never;
+
+async function* events(
+  parts: AsyncIterable<Part>,
+  settings: ModelSettings,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEvent> {
+  try {
+    for await (const part of parts) {
+      if (part.type === "text-delta") yield { type: "text", text: part.text };
+      else if (part.type === "error") throw part.error;
+      else if (part.type === "abort") throw timedOut(part.reason ?? "");
+      else if (part.type === "finish-step") yield end(part, settings);
+    }
+  } catch (error) {
+    // Whoever aborted knows why; what the SDK makes of it is beside the point.
+    signal.throwIfAborted();
+    throw classifyFailure(error);
+  }
+}
+
+function end(part: Extract<Part, { type: "finish-step" }>, settings: ModelSettings): ModelEvent {
+  if (part.finishReason === "content-filter") {
+    throw new ModelError(
+      "CONTENT_FILTERED",
+      "The language model's provider held the answer back: it takes the prompt for a breach of its rules.",
+      { retryable: false },
+    );
+  }
+  return {
+    type: "end",
+    finishReason: part.finishReason,
+    usage: {
+      inputTokens: part.usage.inputTokens ?? null,
+      outputTokens: part.usage.outputTokens ?? null,
+    },
+    modelVersion: part.response.modelId || settings.name,
+  };
+}
+
+/** Whether a provider refused a request because of its `response_format`; such a refusal comes before any text. */
+function isAboutFormat(error: unknown): boolean {
+  if (!(error instanceof ModelError) || !APICallError.isInstance(error.cause)) return false;
+  const { statusCode, responseBody = "", message } = error.cause;
+  const refused = statusCode === 400 || statusCode === 422;
+  return (
+    refused &&
+    /response_?format|json_?schema|json_?object|structured.?output/i.test(`${message} ${responseBody}`)
+  );
+}

@@ -1,0 +1,98 @@
+import type { Database } from "@vivero/database";
+import {
+  type AttemptKey,
+  beginAttempt,
+  endRunningAttempt,
+  findFaultyAttempt,
+  type Spent,
+  sumRun,
+} from "./attempt-store.ts";
+import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
+import { readAttemptText } from "./chunk-store.ts";
+import type { BudgetSettings } from "./env.ts";
+import { failGeneration } from "./fail-generation.ts";
+import { announceNews } from "./generation-news-store.ts";
+import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } from "./generation-store.ts";
+import type { ModelMessage } from "./model/language-model.ts";
+import { conversation } from "./prompt/ask-again.ts";
+import type { AttemptJob } from "./queue/jobs.ts";
+
+type Trx = Parameters<typeof lockGeneration>[0];
+
+/** An attempt that this worker makes, and what it asks the model. */
+export type StartedAttempt = { key: AttemptKey; messages: ModelMessage[] };
+
+/** Lost workers a run survives beside its budget of attempts: more, and the generation itself is what kills them. */
+const LOST_WORKERS = 3;
+
+/**
+ * Claims a generation for an attempt with the next number. An attempt that still runs belongs to a worker that the queue has
+ * given up: it is marked `abandoned`, after which nothing that this worker still writes is taken.
+ *
+ * @returns null when there is nothing to do: the generation was cancelled or ended, or another job runs it
+ */
+export async function startAttempt(
+  { database, budget, worker }: { database: Database; budget: BudgetSettings; worker: string },
+  job: { id: string; data: AttemptJob },
+  at: Date,
+): Promise<StartedAttempt | null> {
+  const { organizationId, generationId, actor, requestId } = job.data;
+  const act: Act = { actor, requestId, at };
+  return database.tenant(organizationId, async (trx) => {
+    const generation = await lockGeneration(trx, organizationId, generationId);
+    if (!generation || generation.jobId !== job.id || !isOpen(generation)) return null;
+    await endRunningAttempt(trx, job.data, {
+      status: "abandoned",
+      error: { code: "WORKER_LOST", message: "The worker stopped in the middle of this attempt." },
+    });
+    const spent = await sumRun(trx, job.data, generation.runFirstAttempt);
+    if (isHopeless(spent, budget)) {
+      await failGeneration(trx, act, generation, {
+        code: "WORKER_LOST",
+        message: "The generation was interrupted again and again. Try it again later.",
+      });
+      return null;
+    }
+    const key = { organizationId, generationId, attempt: generation.attempts + 1 };
+    await beginAttempt(trx, key, worker);
+    await changeGeneration(trx, organizationId, generationId, {
+      status: "processing",
+      attempts: key.attempt,
+      startedAt: generation.startedAt ?? at,
+    });
+    const messages = await composeMessages(trx, generation);
+    await announceNews(trx, organizationId, generationId);
+    if (generation.status === "queued") {
+      await writeAudit(trx, act, [
+        generationEvent("started", generationId, {
+          before: { status: "queued" },
+          after: { status: "processing", attempt: key.attempt },
+        }),
+      ]);
+    }
+    return { key, messages };
+  });
+}
+
+function isOpen({ status }: GenerationRecord): boolean {
+  return status === "queued" || status === "processing";
+}
+
+function isHopeless({ attempts }: Spent, budget: BudgetSettings): boolean {
+  return attempts >= budget.attempts + LOST_WORKERS;
+}
+
+async function composeMessages(trx: Trx, generation: GenerationRecord): Promise<ModelMessage[]> {
+  const { organizationId, id, runFirstAttempt } = generation;
+  const key = { organizationId, generationId: id };
+  const asked = await readPrompt(trx, organizationId, id);
+  if (!asked) throw new Error(`generation ${id} vanished within its own transaction`);
+  const faulty = await findFaultyAttempt(trx, key, runFirstAttempt);
+  if (!faulty) return conversation(asked.language, asked.prompt, null);
+  const text = await readAttemptText(trx, { ...key, attempt: faulty.attempt });
+  return conversation(asked.language, asked.prompt, {
+    text,
+    problem: faulty.error.message,
+    errors: faulty.error.errors ?? [],
+  });
+}
