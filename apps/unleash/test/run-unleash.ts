@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const source = (file: string) => fileURLToPath(new URL(`../src/${file}`, import.meta.url));
+const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
 export interface UnleashProcess {
   url: string;
@@ -15,7 +15,7 @@ export interface UnleashProcess {
 
 /** Starts `src/main.ts` as its supervisor does, and resolves once it says that it is ready. */
 export async function startUnleashProcess(environment: Record<string, string>): Promise<UnleashProcess> {
-  const child = spawn(process.execPath, [source("main.ts")], {
+  const child = spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -40,22 +40,6 @@ export async function startUnleashProcess(environment: Record<string, string>): 
       return exit;
     },
   };
-}
-
-/** Runs `src/seed.ts` to its end. */
-export async function runSeedCommand(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [source("seed.ts"), ...args], {
-    env: { PATH: process.env.PATH },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (data) => {
-      output += data;
-    });
-  }
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, output };
 }
 
 export async function freePort(): Promise<number> {

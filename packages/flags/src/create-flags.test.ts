@@ -27,6 +27,8 @@ function open(options: Partial<FlagsOptions> = {}): Flags {
   return flags;
 }
 
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 5_000, interval: 10 });
+
 beforeEach(async () => {
   unleash = await startFakeUnleashServer();
   backupDirectory = await mkdtemp(join(tmpdir(), "vivero-flags-"));
@@ -47,7 +49,7 @@ describe("while Unleash answers", () => {
     expect(flags.isEnabled("import_generation", someone)).toBe(false);
 
     unleash.flags = [servedFlag("import_generation", true)];
-    await vi.waitFor(() => expect(flags.isEnabled("import_generation", someone)).toBe(true));
+    await eventually(() => expect(flags.isEnabled("import_generation", someone)).toBe(true));
     expect(flags.snapshot(someone).import_generation).toEqual({ enabled: true, source: "unleash" });
   });
 
@@ -72,12 +74,12 @@ describe("while Unleash answers", () => {
     expect(flags.isEnabled("import_generation", { organizationId: 42 })).toBe(false);
 
     unleash.segments = [];
-    await vi.waitFor(() => expect(flags.isEnabled("import_generation", { organizationId })).toBe(false));
+    await eventually(() => expect(flags.isEnabled("import_generation", { organizationId })).toBe(false));
   });
 
   it("asks with an entity tag, so that an unchanged answer is empty", async () => {
     const flags = open();
-    await vi.waitFor(() => expect(unleash.answers.slice(0, 3)).toEqual([200, 304, 304]));
+    await eventually(() => expect(unleash.answers.slice(0, 3)).toEqual([200, 304, 304]));
     expect(flags.status()).toMatchObject({ configured: true, connected: true, lastError: null });
     expect(flags.status().lastFetchAt).toBeInstanceOf(Date);
   });
@@ -105,7 +107,7 @@ describe("while Unleash answers", () => {
     expect(flags.maintenance()).toEqual({ on: false });
 
     unleash.flags = [{ name: "maintenance_mode", enabled: true, strategies: [strategy] }];
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(flags.maintenance()).toEqual({ on: true, message: "Back at noon", retryAfterSeconds: 900 }),
     );
   });
@@ -119,7 +121,7 @@ describe("while Unleash does not answer", () => {
     expect(flags.isEnabled("import_generation", someone)).toBe(false);
     expect(flags.isEnabled("validate_llm_response", someone)).toBe(true);
     expect(flags.maintenance()).toEqual({ on: false });
-    await vi.waitFor(() => expect(flags.status().lastError).toContain("ECONNREFUSED"));
+    await eventually(() => expect(flags.status().lastError).toContain("ECONNREFUSED"));
     expect(flags.status()).toMatchObject({ connected: false, lastFetchAt: null });
   });
 
@@ -138,7 +140,7 @@ describe("while Unleash does not answer", () => {
     const flags = open();
     await flags.ready(5_000);
     await unleash.stop();
-    await vi.waitFor(() => expect(flags.status().connected).toBe(false));
+    await eventually(() => expect(flags.status().connected).toBe(false));
     expect(flags.snapshot(someone)).toMatchObject({
       import_generation: { enabled: true, source: "last-known" },
       validate_llm_response: { enabled: false, source: "last-known" },
@@ -146,7 +148,7 @@ describe("while Unleash does not answer", () => {
 
     unleash.flags = [servedFlag("import_generation", false), servedFlag("validate_llm_response", true)];
     await unleash.start();
-    await vi.waitFor(() => expect(flags.isEnabled("import_generation", someone)).toBe(false), 5_000);
+    await eventually(() => expect(flags.isEnabled("import_generation", someone)).toBe(false));
     expect(flags.status()).toMatchObject({ connected: true, lastError: null });
   });
 
@@ -157,12 +159,12 @@ describe("while Unleash does not answer", () => {
       const flags = open();
       await flags.ready(5_000);
       unleash.failure = { status, body: "{}" };
-      await vi.waitFor(() => expect(flags.status().lastError).toBe(`Unleash answered ${status}`));
+      await eventually(() => expect(flags.status().lastError).toBe(`Unleash answered ${status}`));
       expect(flags.isEnabled("import_generation", someone)).toBe(true);
 
       unleash.flags = [servedFlag("import_generation", false)];
       unleash.failure = null;
-      await vi.waitFor(() => expect(flags.isEnabled("import_generation", someone)).toBe(false), 5_000);
+      await eventually(() => expect(flags.isEnabled("import_generation", someone)).toBe(false));
     },
   );
 
@@ -173,7 +175,7 @@ describe("while Unleash does not answer", () => {
       const flags = open();
       await flags.ready(5_000);
       unleash.failure = { status: 200, body };
-      await vi.waitFor(() => expect(flags.status().connected).toBe(false));
+      await eventually(() => expect(flags.status().connected).toBe(false));
       expect(flags.isEnabled("import_generation", someone)).toBe(true);
     },
   );
@@ -181,7 +183,7 @@ describe("while Unleash does not answer", () => {
   it("refuses a token of somebody else without turning anything on", async () => {
     unleash.flags = [servedFlag("import_generation", true)];
     const flags = open({ token: "default:development.other" });
-    await vi.waitFor(() => expect(flags.status().lastError).toBe("Unleash answered 401"));
+    await eventually(() => expect(flags.status().lastError).toBe("Unleash answered 401"));
     expect(flags.isEnabled("import_generation", someone)).toBe(false);
   });
 
@@ -237,6 +239,21 @@ describe("started again while Unleash is dead", () => {
     expect(open({ log }).isEnabled("import_generation", someone)).toBe(false);
     expect(log.warn).toHaveBeenCalledWith(expect.anything(), "the file of last known flags cannot be used");
   });
+});
+
+it("goes on when the last known values cannot be kept", async () => {
+  const log = { info: vi.fn(), warn: vi.fn() };
+  const notADirectory = join(backupDirectory, "file");
+  await writeFile(notADirectory, "");
+  unleash.flags = [servedFlag("import_generation", true)];
+  const flags = open({ log, backupDirectory: notADirectory });
+  await eventually(() =>
+    expect(log.warn).toHaveBeenCalledWith(
+      expect.anything(),
+      "the file of last known flags cannot be written",
+    ),
+  );
+  expect(flags.isEnabled("import_generation", someone)).toBe(true);
 });
 
 describe("without Unleash", () => {

@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
-import {
-  type ClientFeatures,
-  type Feature,
-  type FeatureRepository,
-  readClientFeatures,
-  type Segment,
-} from "./client-features.ts";
+import type { ClientFeatures, Feature, FeatureRepository, Segment } from "./client-features.ts";
+import { fetchClientFeatures } from "./fetch-client-features.ts";
 import type { FlagsLog } from "./flags.ts";
 import { isRecord } from "./json.ts";
 import type { LastKnownFile } from "./last-known-file.ts";
@@ -99,7 +94,7 @@ export class PolledFeatures extends EventEmitter implements FeatureRepository {
 
   /** Resolves to whether Unleash has answered in this process, as soon as it has, after `timeoutMs` at the latest. */
   async firstAnswer(timeoutMs: number): Promise<boolean> {
-    if (this.lastFetchAt === null && timeoutMs > 0) {
+    if (this.lastFetchAt === null && timeoutMs > 0 && !this.#stopping.signal.aborted) {
       await new Promise<void>((resolve) => {
         // Not unref'd: a process that awaits its flags before it listens must not end here.
         const timer = setTimeout(resolve, timeoutMs);
@@ -149,31 +144,18 @@ export class PolledFeatures extends EventEmitter implements FeatureRepository {
 
   /** Holds what Unleash answers, and returns it; undefined when nothing has changed. */
   async #fetch(): Promise<ClientFeatures | undefined> {
-    const { apiAddress, token, appName, refreshIntervalMs, requestTimeoutMs } = this.#options;
-    const response = await fetch(`${apiAddress}/client/features`, {
-      headers: {
-        authorization: token,
-        "unleash-appname": appName,
-        "unleash-instanceid": this.#instanceId,
-        "unleash-connection-id": this.#instanceId,
-        "unleash-interval": String(refreshIntervalMs),
-        // With this version Unleash sends segments apart from the strategies that use them.
-        "unleash-client-spec": "5.2.0",
-        ...(this.#entityTag === null ? {} : { "if-none-match": this.#entityTag }),
-      },
+    const { requestTimeoutMs, ...request } = this.#options;
+    const answer = await fetchClientFeatures({
+      ...request,
+      instanceId: this.#instanceId,
+      entityTag: this.#entityTag,
       signal: AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(requestTimeoutMs)]),
     });
-    if (response.status === 304) {
-      return undefined;
+    if (answer) {
+      this.#hold(answer.known);
+      this.#entityTag = answer.entityTag;
     }
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new Error(`Unleash answered ${response.status}`);
-    }
-    const known = readClientFeatures(await response.json());
-    this.#hold(known);
-    this.#entityTag = response.headers.get("etag");
-    return known;
+    return answer?.known;
   }
 
   #hold({ features, segments }: ClientFeatures): void {
