@@ -50,7 +50,7 @@ function settingsOf(name: ProgramName, surroundings: Surroundings): Record<strin
         UNLEASH_DATABASE_URL: databases.unleashUrl,
         UNLEASH_ADMIN_PASSWORD: secrets.unleashAdminPassword,
         UNLEASH_ADMIN_TOKEN: secrets.unleashAdminToken,
-        UNLEASH_BACKEND_TOKEN: secrets.unleashBackendToken,
+        UNLEASH_API_TOKEN: secrets.unleashBackendToken,
       };
     case "simulator":
       return { SIMULATOR_PORT: String(ports.simulator) };
