@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { limitLockWait, protectTenantTable } from "./tenant-table.ts";
 
 /** What tells the three tables of the tree apart. */
-export interface EntityTable {
+interface EntityTable {
   table: "capabilities" | "competencies" | "skills";
   /** The column that names the entity above, and that entity's table; capabilities hang from the scenario itself. */
   parent?: { column: "capability_id" | "competency_id"; table: "capabilities" | "competencies" };

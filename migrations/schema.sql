@@ -188,6 +188,7 @@ CREATE TABLE generation.scenario_generations (
   scenario_name text,
   found jsonb,
   run_first_attempt integer NOT NULL DEFAULT 1,
+  job_id uuid,
   CONSTRAINT scenario_generations_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT scenario_generations_accepted_when_complete CHECK (((accepted_at IS NULL) OR (status = 'complete'::text))),
   CONSTRAINT scenario_generations_attempts_check CHECK ((attempts >= 0)),
@@ -209,6 +210,7 @@ COMMENT ON COLUMN generation.scenario_generations.prompt IS 'Redacted before it 
 COMMENT ON COLUMN generation.scenario_generations.metadata IS 'import_audit[]: an entry for each attempt at an import, refused ones too; created_scenario_id: rows accepted long ago.';
 COMMENT ON COLUMN generation.scenario_generations.found IS 'How many {capabilities, competencies, skills} the read answer holds.';
 COMMENT ON COLUMN generation.scenario_generations.run_first_attempt IS 'The first attempt that counts against the present budget: a retry by the planner begins a new one.';
+COMMENT ON COLUMN generation.scenario_generations.job_id IS 'The one job of the queue that may run it now; a job of an earlier run that is still about does nothing.';
 CREATE UNIQUE INDEX scenario_generations_idempotency_key ON generation.scenario_generations USING btree (organization_id, requested_by, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX scenario_generations_scenario ON generation.scenario_generations USING btree (organization_id, scenario_id) WHERE (scenario_id IS NOT NULL);
 CREATE INDEX scenario_generations_status ON generation.scenario_generations USING btree (organization_id, status, id DESC);

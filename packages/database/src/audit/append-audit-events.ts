@@ -1,6 +1,5 @@
 import type { Knex } from "knex";
 import type { Schema } from "../migrator/migration-files.ts";
-import { canonicalJson } from "./canonical-json.ts";
 import { CHAIN_START, hashEvent } from "./event-hash.ts";
 
 /** Who acts, or on whose behalf a job does. */
@@ -35,7 +34,7 @@ export type AuditEvent = {
  * Three statements, however many events: the head is locked (others of this organization and schema wait until the
  * caller's transaction ends, so call it late), all events go in with one insert, the head moves on. No events: none.
  *
- * @throws TypeError when `before` or `after` hold what jsonb cannot (see `canonicalJson`)
+ * @throws TypeError when `before` or `after` hold what jsonb cannot: NaN, NUL characters, … (see `canonicalJson`)
  */
 export async function appendAuditEvents(
   trx: Knex.Transaction,
@@ -100,7 +99,8 @@ function chain(
     previous = hash;
     return row;
   });
-  return { rows: canonicalJson(rows), hash: previous };
+  // Hashing has refused what JSON.stringify would change.
+  return { rows: JSON.stringify(rows), hash: previous };
 }
 
 async function insertEvents(trx: Knex.Transaction, context: AuditContext, rows: string): Promise<void> {

@@ -1,5 +1,3 @@
-const LONE_SURROGATE_OR_NUL = /\p{Surrogate}|\0/u;
-
 /**
  * One text for one JSON value: object keys in order of their UTF-16 code units, no spaces, numbers and strings as
  * ECMAScript writes them (RFC 8785). The value that comes back from a jsonb column gives the same text.
@@ -30,7 +28,7 @@ function write(value: unknown, path: string): string {
 }
 
 function writeString(text: string, path: string): string {
-  if (LONE_SURROGATE_OR_NUL.test(text)) {
+  if (!text.isWellFormed() || text.includes("\0")) {
     throw new TypeError(
       `${path} holds a NUL character or half a surrogate pair, which PostgreSQL cannot store`,
     );

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Schema } from "../migrator/migration-files.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /** What an event's hash covers: every column but the row's own id, and the chain that it belongs to. */
-export type HashedEvent = {
+type HashedEvent = {
   chain: Schema;
   organizationId: number;
   /** 1, 2, 3, … without gaps, in each organization and schema. */
@@ -27,5 +27,5 @@ export const CHAIN_START = Buffer.alloc(32);
 /** SHA-256 over the canonical JSON of the event and the hash before it (in hexadecimal). */
 export function hashEvent(event: HashedEvent, previousHash: Buffer): Buffer {
   const text = canonicalJson({ ...event, previousHash: previousHash.toString("hex") });
-  return createHash("sha256").update(text, "utf8").digest();
+  return hash("sha256", text, "buffer");
 }
