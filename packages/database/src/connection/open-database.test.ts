@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/index.ts";
 import { type Database, openDatabase } from "./open-database.ts";
@@ -68,13 +70,27 @@ describe("openDatabase", () => {
     expect(new Set(pids.map(({ rows }) => rows[0].pid)).size).toBeLessThanOrEqual(3);
   });
 
-  it("answers a ping, and fails it in time when the server is away or does not answer", async () => {
+  it("answers a ping, and fails it when the server is away", async () => {
     await expect(database.ping()).resolves.toBeUndefined();
-
-    const url = new URL(test.generationUrl);
-    url.port = "1";
-    const away = openDatabase({ url: url.href, applicationName: "away" });
+    const away = openOnPort(1);
     await expect(away.ping()).rejects.toThrow("ECONNREFUSED");
     await away.close();
   });
+
+  it("fails a ping in time when the server accepts the connection and says nothing", async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const stuck = openOnPort((silent.address() as AddressInfo).port);
+    await expect(stuck.ping(100)).rejects.toThrow("did not answer in 100 ms");
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+    await stuck.close();
+  });
+
+  function openOnPort(port: number): Database {
+    const url = new URL(test.generationUrl);
+    url.port = String(port);
+    return openDatabase({ url: url.href, applicationName: "open-database-test" });
+  }
 });

@@ -23,6 +23,8 @@ export type EmbeddedPostgres = {
   /** The superuser's URL, for the database `postgres`. */
   url: string;
   port: number;
+  /** The server's process (the postmaster). */
+  pid: number;
   /** Ends the sessions, writes everything to disk and stops the server. Again: does nothing. */
   stop(): Promise<void>;
 };
@@ -51,7 +53,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return port;
   };
   const port = options.port === 0 ? await onFreePort(start) : await start(options.port);
-  return { url: urlOf(port), port, stop: () => stopServer(cluster) };
+  const server = await findRunningServer(cluster.files.data);
+  if (!server)
+    throw new EmbeddedPostgresError("program_failed", `PostgreSQL ended at once; see ${cluster.files.log}`);
+  return { url: urlOf(port), port, pid: server.pid, stop: () => stopServer(cluster) };
 }
 
 /** Another process's server is not ours to take; one whose process is gone is. */

@@ -64,7 +64,8 @@ describe("createTestDatabase", () => {
   });
 });
 
-describe("removeOrphans", () => {
+// Each starts servers in other processes, which takes its time on a busy machine.
+describe("removeOrphans", { timeout: 60_000 }, () => {
   it("stops and deletes the server of a run that was killed, and no other", async () => {
     const killed = await startRunElsewhere();
     const living = await startRunElsewhere();
@@ -94,15 +95,16 @@ async function startRunElsewhere() {
     const { startTestCluster } = await import(${module});
     const { address } = await startTestCluster();
     console.log(address.adminUrl);
-    setInterval(() => {}, 1_000);`;
+    // It ends with us, even when we are killed.
+    process.stdin.on("end", () => process.exit()).resume();`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
   });
-  await vi.waitFor(() => expect(output).toMatch(/\n$/), { timeout: 15_000, interval: 20 });
+  await vi.waitFor(() => expect(output).toMatch(/\n$/), { timeout: 30_000, interval: 20 });
   const [row] = await queryDatabase(output.trim(), "SHOW data_directory");
   const directory = join(String(row?.data_directory), "..");
   const pidFile = await readFile(join(directory, "data", "postmaster.pid"), "utf8");

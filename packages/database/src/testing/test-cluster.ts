@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeCluster } from "../embedded/cluster.ts";
+import { identifyProcess } from "../embedded/process-identity.ts";
 import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
 import { provision } from "../provision/provision.ts";
 import type { RolePasswords } from "../provision/roles.ts";
@@ -33,6 +35,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   const dataDirectory = await mkdtemp(join(tmpdir(), TEST_DIRECTORY_PREFIX));
   // mkdtemp makes it 0700, which PostgreSQL's own account could not enter.
   await chmod(dataDirectory, 0o755);
+  const stopAtExit = stopWithThisProcess(dataDirectory);
   const server = await startEmbeddedPostgres({ dataDirectory, port: 0, ephemeral: true });
   const passwords = randomPasswords();
   await provision({ adminUrl: server.url, databaseName: PROVISIONED_TEMPLATE, passwords });
@@ -40,8 +43,22 @@ export async function startTestCluster(): Promise<TestCluster> {
   return {
     address,
     createDatabase: (options) => cloneDatabase(address, options),
-    stop: () => removeCluster(dataDirectory),
+    async stop() {
+      process.off("exit", stopAtExit);
+      await removeCluster(dataDirectory);
+    },
   };
+}
+
+/** vitest leaves on SIGINT and SIGTERM without its teardown. The files stay until the next run finds them. */
+function stopWithThisProcess(dataDirectory: string): () => void {
+  const stop = () => {
+    const pidFile = join(dataDirectory, "data", "postmaster.pid");
+    const pid = existsSync(pidFile) ? Number.parseInt(readFileSync(pidFile, "utf8"), 10) : 0;
+    if (pid > 0 && identifyProcess(pid)?.command.includes(dataDirectory)) process.kill(pid, "SIGQUIT");
+  };
+  process.once("exit", stop);
+  return stop;
 }
 
 function randomPasswords(): RolePasswords {
