@@ -1,1 +1,5 @@
-export { default } from "../../vitest.config.ts";
+import { mergeConfig } from "vitest/config";
+import base from "../../vitest.config.ts";
+
+/** Whole systems start here, one after the other: two cores carry one. */
+export default mergeConfig(base, { test: { fileParallelism: false, testTimeout: 90_000 } });

@@ -27,7 +27,10 @@ export interface FlagsOptions {
   refreshIntervalMs?: number | undefined;
   /** How long one poll may take; 5,000 when absent. No caller ever waits for it. */
   requestTimeoutMs?: number | undefined;
-  /** Values for flags that Unleash never answered for; `safeFallbacks` for those left out. */
+  /**
+   * Values for flags that Unleash never answered for; `safeFallbacks` for those left out. With a `url`,
+   * `import_generation` is off until Unleash says otherwise.
+   */
   fallbacks?: { [flag in FlagName]?: boolean | undefined } | undefined;
   /** Where the last known values are kept for a start while Unleash is dead; they win over `fallbacks`. */
   backupDirectory?: string | undefined;
@@ -50,7 +53,9 @@ export function createFlags(options: FlagsOptions): Flags {
   if (!options.token) {
     throw new TypeError("flags from Unleash need a token");
   }
-  return createUnleashFlags({ ...options, url: options.url, token: options.token, fallbacks });
+  // A dead Unleash must never turn the import on, whatever the environment says for a machine without one.
+  const guarded = { ...fallbacks, import_generation: false };
+  return createUnleashFlags({ ...options, url: options.url, token: options.token, fallbacks: guarded });
 }
 
 function createUnleashFlags(
@@ -58,8 +63,8 @@ function createUnleashFlags(
 ): Flags {
   const { token, appName, environment, fallbacks, backupDirectory, log = silentLog } = options;
   const apiAddress = unleashApiAddress(options.url);
-  if (fallbacks.import_generation || !fallbacks.validate_llm_response) {
-    log.warn({ fallbacks }, "these looser values count for as long as Unleash has never answered");
+  if (!fallbacks.validate_llm_response) {
+    log.warn({ fallbacks }, "answers are not validated for as long as Unleash has never answered");
   }
   const features = new PolledFeatures({
     apiAddress,

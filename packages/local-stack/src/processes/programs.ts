@@ -91,7 +91,7 @@ const FOLDERS: Record<ProgramName, string> = {
 };
 
 const READY_PATHS: Record<ProgramName, string> = {
-  unleash: "/health",
+  unleash: "/ready",
   simulator: "/healthz",
   catalog: "/readyz",
   generation: "/readyz",
