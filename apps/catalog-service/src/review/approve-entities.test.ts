@@ -1,47 +1,16 @@
 import { countStatements } from "@vivero/database/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { syntheticTree, TREE_SHAPES } from "../../bench/synthetic-tree.ts";
-import {
-  everyEntity,
-  importOf,
-  incubate,
-  items,
-  openCatalog,
-  someone,
-  type TestCatalog,
-} from "../../test/open-catalog.ts";
+import { importOf, items, openCatalog, someone, type TestCatalog } from "../../test/open-catalog.ts";
+import { type OpenScenario, scenarioOpener } from "../../test/open-scenario.ts";
 
 let catalog: TestCatalog;
+let scenario: OpenScenario;
 beforeAll(async () => {
   catalog = await openCatalog();
+  scenario = scenarioOpener(catalog.api);
 });
 afterAll(() => catalog.close());
-
-/** A scenario in an organization of its own, with its tree and short ways to decide on it. */
-async function scenario(outline: Parameters<typeof incubate>[2], context = someone()) {
-  const scenarioId = await incubate(catalog.api, context, outline);
-  const tree = () => catalog.api.incubationTree({ scenarioId }, context);
-  return {
-    scenarioId,
-    context,
-    tree,
-    approve: async (...names: string[]) =>
-      catalog.api.approve(
-        {
-          scenarioId,
-          selection: names.length === 0 ? { all: true } : { items: items(await tree(), ...names) },
-        },
-        context,
-      ),
-    reject: async (reason: string, ...names: string[]) =>
-      catalog.api.reject(
-        { scenarioId, reason, selection: { items: items(await tree(), ...names) } },
-        context,
-      ),
-    states: async () =>
-      Object.fromEntries(everyEntity(await tree()).map(({ name, status }) => [name, status])),
-  };
-}
 
 describe("approving", () => {
   it("activates what is selected and the ancestors it hangs from, and nothing beside", async () => {

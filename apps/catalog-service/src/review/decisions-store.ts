@@ -48,6 +48,8 @@ export async function applyChanges(
   for (const { type, table } of ENTITY_KINDS) {
     const rows = changes
       .filter(({ entity }) => entity.type === type)
+      // Two decisions that want the same names take them in one order, so that the second waits and they do not deadlock.
+      .sort((one, other) => (one.entity.nameKey < other.entity.nameKey ? -1 : 1))
       .map(({ entity, to, mergedIntoId }) => ({ id: entity.id, status: to, into: mergedIntoId }));
     if (rows.length === 0) continue;
     const { rowCount } = await trx.raw(
@@ -78,12 +80,16 @@ export async function applyChanges(
 }
 
 const UNIQUE_VIOLATION = "23505";
+const DEADLOCK_DETECTED = "40P01";
 
-/** Whether an error is PostgreSQL's refusal of a second active entity of one kind and name. */
-export function isNameTaken(error: unknown): boolean {
+/**
+ * Whether an error says that another decision got in between: it took a name that this one wanted, or the two wanted
+ * several in another order.
+ */
+export function isContest(error: unknown): boolean {
+  if (!(error instanceof Error && "code" in error)) return false;
+  if (error.code === DEADLOCK_DETECTED) return true;
   return (
-    error instanceof Error &&
-    "code" in error &&
     error.code === UNIQUE_VIOLATION &&
     "constraint" in error &&
     ENTITY_KINDS.some(({ table }) => error.constraint === `${table}_one_active_name`)

@@ -12,7 +12,7 @@ import { countByKind } from "../entity-kinds.ts";
 import { advance, findByScenario, type Incubation } from "../incubation-store.ts";
 import type { Ports, Transaction } from "../ports.ts";
 import { auditEventsOf } from "./audit-events.ts";
-import { applyChanges, insertDecision, isNameTaken } from "./decisions-store.ts";
+import { applyChanges, insertDecision, isContest } from "./decisions-store.ts";
 import { readEntities } from "./reviewed-entities-store.ts";
 import {
   type EntityStatus,
@@ -68,7 +68,7 @@ export async function takeDecision(
         return record(ports, { trx, context, incubation, tree, kind, outcome });
       });
     } catch (error) {
-      if (!isNameTaken(error)) throw error;
+      if (!isContest(error)) throw error;
       if (round === ROUNDS) {
         throw new ViveroError(
           "REVIEW_CONFLICT",
