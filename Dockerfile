@@ -13,6 +13,7 @@ COPY packages/database/package.json packages/database/
 COPY packages/flags/package.json packages/flags/
 COPY packages/local-stack/package.json packages/local-stack/
 COPY packages/service-kit/package.json packages/service-kit/
+COPY scripts/package.json scripts/
 # The image brings its own Node.js and the official PostgreSQL and Unleash run beside it: nothing optional is needed.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
