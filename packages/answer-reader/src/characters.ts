@@ -1,0 +1,89 @@
+/** Character codes that the grammar names. */
+export const QUOTE = 34;
+export const APOSTROPHE = 39;
+export const BACKTICK = 96;
+export const BACKSLASH = 92;
+export const COMMA = 44;
+export const COLON = 58;
+export const SEMICOLON = 59;
+export const EQUALS = 61;
+export const SLASH = 47;
+export const STAR = 42;
+export const HASH = 35;
+export const DOT = 46;
+export const PLUS = 43;
+export const MINUS = 45;
+export const OPEN_BRACE = 123;
+export const CLOSE_BRACE = 125;
+export const OPEN_BRACKET = 91;
+export const CLOSE_BRACKET = 93;
+export const OPEN_PARENTHESIS = 40;
+export const CLOSE_PARENTHESIS = 41;
+export const NEWLINE = 10;
+export const RETURN = 13;
+export const SPACE = 32;
+
+/** White space as JSON knows it. */
+export function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+/** White space that JSON does not know: no-break, zero-width, typographic spaces, a byte order mark. */
+export function isForeignSpace(code: number): boolean {
+  return (
+    code === 0xa0 ||
+    code === 0x1680 ||
+    code === 0x180e ||
+    (code >= 0x2000 && code <= 0x200d) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x2060 ||
+    code === 0x3000 ||
+    code === 0xfeff ||
+    code === 11 ||
+    code === 12
+  );
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** Letters, digits, `_` and `$`, and all that is beyond ASCII and no space or quote: what a bare word is made of. */
+export function isWord(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 36 ||
+    (code > 127 && !isForeignSpace(code) && !opensQuote(code))
+  );
+}
+
+const CLOSERS = new Map<number, string>([
+  [QUOTE, '"'],
+  [APOSTROPHE, "'"],
+  [BACKTICK, "`´'"],
+  [0xb4, "´`'"],
+  [0x201c, '”“"'],
+  [0x201d, '”“"'],
+  [0x201e, '”“"'],
+  [0x2018, "’‘'"],
+  [0x2019, "’‘'"],
+  [0x201a, "’‘'"],
+  [0xab, "»"],
+  [0x2039, "›"],
+]);
+
+/** Whether a string can begin with this character: `"` or one that people and models put in its place. */
+export function opensQuote(code: number): boolean {
+  return code === QUOTE || code === APOSTROPHE || code === BACKTICK || (code > 127 && CLOSERS.has(code));
+}
+
+/** The characters that can end a string which began with `code`. */
+export function closersOf(code: number): string {
+  return CLOSERS.get(code) ?? '"';
+}

@@ -1,0 +1,67 @@
+import type { Draft } from "./drafts.ts";
+import type { JournalKind } from "./journal.ts";
+import type { SourceNode } from "./source-node.ts";
+
+/** Where in the grammar a token stands; it decides what can end it. */
+export type Place = "root" | "object" | "array" | "key";
+
+/** More liberties than this are not a reading any more: the answer is refused as too damaged. */
+export const MOST_LIBERTIES = 250_000;
+
+/** The state of one reading of one text, shared by the functions that read its parts. */
+export interface Cursor {
+  readonly text: string;
+  pos: number;
+  /** Where reading stops: the end of the text, or a closing fence once it was met. */
+  end: number;
+  /** The text is valid JSON: every unescaped quote means what it says. */
+  readonly trusted: boolean;
+  readonly drafts: Draft[];
+  /** Open containers, the root first. */
+  readonly stack: SourceNode[];
+  /** `Name(` calls that wait for their `)`. */
+  calls: number;
+  /** A Markdown fence ended the text, so its author had finished. */
+  fenceClosed: boolean;
+  /** The text ended within a token. */
+  cut: boolean;
+  /** A search for a better closing quote reached the end once: from now on the first quote closes. */
+  noBetterQuote: boolean;
+}
+
+export function openCursor(text: string, start: number, end: number, trusted: boolean): Cursor {
+  return {
+    text,
+    pos: start,
+    end,
+    trusted,
+    drafts: [],
+    stack: [],
+    calls: 0,
+    fenceClosed: false,
+    cut: false,
+    noBetterQuote: false,
+  };
+}
+
+/** Notes that the text from `start` to `end` counts as `after`. Runs of removals of one kind become one. */
+export function note(cursor: Cursor, kind: JournalKind, start: number, end: number, after: string): void {
+  const node = cursor.stack[cursor.stack.length - 1] ?? null;
+  const last = cursor.drafts[cursor.drafts.length - 1];
+  if (
+    last !== undefined &&
+    after === "" &&
+    last.after === "" &&
+    last.kind === kind &&
+    last.end === start &&
+    last.node === node
+  ) {
+    last.end = end;
+    return;
+  }
+  cursor.drafts.push({ kind, start, end, after, node });
+}
+
+export function isOverburdened(cursor: Cursor): boolean {
+  return cursor.drafts.length > MOST_LIBERTIES;
+}

@@ -1,0 +1,36 @@
+import { type JournalEntry, type JournalKind, SEVERITIES } from "./journal.ts";
+import { LinePositions } from "./line-positions.ts";
+import { pathOf, type SourceNode } from "./source-node.ts";
+
+/** A liberty before the value's final paths are known: the text from `start` to `end` became `after`. */
+export interface Draft {
+  kind: JournalKind;
+  start: number;
+  end: number;
+  after: string;
+  /** The value it belongs to, or null for the whole. */
+  node: SourceNode | null;
+}
+
+/** The journal of `text` from its drafts, in the text's order. */
+export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[] {
+  const positions = new LinePositions(text);
+  return inTextOrder(drafts).map((draft) => ({
+    at: positions.at(draft.start),
+    path: pathOf(draft.node),
+    kind: draft.kind,
+    before: text.slice(draft.start, draft.end),
+    after: draft.after,
+    severity: SEVERITIES[draft.kind],
+  }));
+}
+
+/** By start; what is noted first stays first where several begin at one place. */
+export function inTextOrder<T extends { start: number }>(drafts: readonly T[]): T[] {
+  for (let index = 1; index < drafts.length; index++) {
+    if ((drafts[index - 1]?.start ?? 0) > (drafts[index]?.start ?? 0)) {
+      return [...drafts].sort((left, right) => left.start - right.start);
+    }
+  }
+  return [...drafts];
+}

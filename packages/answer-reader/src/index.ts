@@ -1,0 +1,11 @@
+export {
+  type JournalEntry,
+  type JournalKind,
+  SEVERITIES,
+  type Severity,
+  type TextPosition,
+} from "./journal.ts";
+export type { JsonSchema, JsonValue } from "./json.ts";
+export { type Reading, type ReadOptions, type ReadResult, readAnswer } from "./read-answer.ts";
+export type { Refusal, RefusalReason } from "./refusal.ts";
+export type { Synonyms } from "./synonyms.ts";

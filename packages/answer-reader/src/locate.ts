@@ -1,0 +1,163 @@
+import { OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
+import { unescapeText } from "./escaped-text.ts";
+import { promiseOf } from "./promising.ts";
+import { type Scanned, scan } from "./scan.ts";
+import { nextSolid } from "./scan-space.ts";
+import { moveToOrigin } from "./source-places.ts";
+
+/** A part of the text, `end` exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A JSON value found in the text. */
+export interface Candidate extends Span {
+  readonly scanned: Scanned;
+  /** The opening line of the Markdown fence that it stands in. */
+  readonly fence: Span | null;
+}
+
+export interface Located {
+  readonly candidates: Candidate[];
+  /** Blocks in which the model thinks aloud; nothing in them is the answer. */
+  readonly thinking: Span[];
+}
+
+/** So many brackets may turn out to be prose only at the end of the text; then the search ends. */
+const MOST_FALSE_STARTS = 4;
+
+/** More values than this in one text say that none of them is the answer. */
+const MOST_CANDIDATES = 1_000;
+
+const LANDMARK = /[{[<`]/g;
+const ESCAPED_START = /[{[](?:\s|\\[nrt])*\\"/y;
+
+/** Finds the JSON values in a text that is not JSON itself: in prose, in fences, escaped. Linear in the text. */
+export function locate(text: string, from: number): Located {
+  return new Search(text, from).run();
+}
+
+class Search {
+  private readonly text: string;
+  private readonly candidates: Candidate[] = [];
+  private thinking: Span[] = [];
+  private readonly unclosedTags = new Set<string>();
+  private fence: Span | null = null;
+  private falseStarts = 0;
+  private at: number;
+  private readonly from: number;
+
+  constructor(text: string, from: number) {
+    this.text = text;
+    this.at = from;
+    this.from = from;
+  }
+
+  run(): Located {
+    const { text } = this;
+    for (;;) {
+      LANDMARK.lastIndex = this.at;
+      const found = LANDMARK.exec(text);
+      if (found === null) break;
+      this.at = found.index;
+      const code = text.charCodeAt(this.at);
+      if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+        if (!this.tryCandidate()) break;
+      } else if (text.startsWith("```", this.at)) {
+        this.passFence();
+      } else if (code === 0x3c) {
+        this.passTag();
+      } else {
+        this.at++;
+      }
+    }
+    return { candidates: this.candidates, thinking: this.thinking };
+  }
+
+  /** @returns false when the search is over. */
+  private tryCandidate(): boolean {
+    const { text, at: start } = this;
+    const promise = promiseOf(text, start, text.length);
+    if (promise === "none") {
+      this.at++;
+      return true;
+    }
+    ESCAPED_START.lastIndex = start;
+    const scanned = ESCAPED_START.test(text) ? scanEscaped(text, start) : scan(text, start, text.length);
+    this.candidates.push({ start, end: scanned.end, scanned, fence: this.fence });
+    if (scanned.outcome === "complete") {
+      this.at = Math.max(scanned.end, start + 1);
+      return this.candidates.length < MOST_CANDIDATES;
+    }
+    this.falseStarts++;
+    this.at = start + 1;
+    const sure = promise === "strong" || nextSolid(text, this.fence?.end ?? this.from, start) >= start;
+    return !sure && scanned.outcome === "cut" && this.falseStarts < MOST_FALSE_STARTS;
+  }
+
+  private passFence(): void {
+    const { text, at: start } = this;
+    if (this.fence !== null) {
+      this.fence = null;
+      this.at = start + 3;
+      return;
+    }
+    const lineEnd = text.indexOf("\n", start);
+    const language = /```[ \t]*([\w+.#-]*)[ \t]*/y;
+    language.lastIndex = start;
+    language.test(text);
+    const end =
+      lineEnd !== -1 && nextSolid(text, language.lastIndex, lineEnd) >= lineEnd
+        ? lineEnd + 1
+        : language.lastIndex;
+    const first = text.charCodeAt(nextSolid(text, end, text.length));
+    const closing = text.indexOf("```", end);
+    if (
+      first !== OPEN_BRACE &&
+      first !== OPEN_BRACKET &&
+      closing !== -1 &&
+      !/[{[]\s*"|json/i.test(text.slice(start, closing))
+    ) {
+      this.at = closing + 3;
+      return;
+    }
+    this.fence = { start, end };
+    this.at = end;
+  }
+
+  private passTag(): void {
+    const { text, at: start } = this;
+    const opening = /<(\/?)(think|thinking|thought|reasoning|reflection|scratchpad|analysis)\s*>/iy;
+    opening.lastIndex = start;
+    const found = opening.exec(text);
+    this.at++;
+    if (found === null) return;
+    const name = (found[2] ?? "").toLowerCase();
+    if (found[1] === "/") {
+      this.candidates.length = 0;
+      this.thinking = [{ start: this.from, end: opening.lastIndex }];
+      this.at = opening.lastIndex;
+      return;
+    }
+    this.at = opening.lastIndex;
+    if (this.unclosedTags.has(name)) return;
+    const closing = new RegExp(`</${name}\\s*>`, "gi");
+    closing.lastIndex = opening.lastIndex;
+    if (closing.test(text)) {
+      this.thinking.push({ start, end: closing.lastIndex });
+      this.at = closing.lastIndex;
+    } else {
+      this.unclosedTags.add(name);
+    }
+  }
+}
+
+/** Reads a value all of whose quotes are escaped: `{\"a\": 1}`. */
+export function scanEscaped(text: string, start: number): Scanned {
+  const inner = unescapeText(text, start, text.length);
+  const scanned = scan(inner.text, 0, inner.text.length);
+  const moved = moveToOrigin(scanned, inner.origin, 1);
+  moved.drafts.unshift({ kind: "escaped_text_read", start, end: start, after: "", node: null });
+  return moved;
+}

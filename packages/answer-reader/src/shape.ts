@@ -1,0 +1,290 @@
+import type { JsonSchema, JsonValue } from "./json.ts";
+import { plainName } from "./names.ts";
+import type { Synonyms } from "./synonyms.ts";
+
+export type TypeName = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
+
+type Keywords = { readonly [keyword: string]: unknown };
+
+/** The schema cannot be used: a reference that leads nowhere or only to itself, a keyword of the wrong type. */
+export class SchemaProblem extends Error {}
+
+/** All shapes of one schema with one set of synonyms; each is made when first asked for, and once. */
+export class ShapeBook {
+  readonly synonyms: Synonyms;
+  private readonly schema: JsonSchema;
+  private readonly shapes = new Map<unknown, Shape>();
+  private readonly synonymKeys = new Map<string, string[]>();
+
+  constructor(schema: JsonSchema, synonyms: Synonyms) {
+    this.schema = schema;
+    this.synonyms = synonyms;
+    for (const [property, names] of Object.entries(synonyms.properties ?? {})) {
+      this.synonymKeys.set(property, names.map(plainName));
+    }
+  }
+
+  root(): Shape {
+    return this.shapeOf(this.schema);
+  }
+
+  shapeOf(schema: unknown): Shape {
+    const known = this.shapes.get(schema);
+    if (known !== undefined) return known;
+    const shape = new Shape(this, this.flatten(schema));
+    this.shapes.set(schema, shape);
+    return shape;
+  }
+
+  /** How else a property may be called, in plain names. */
+  namesOf(property: string): readonly string[] {
+    return this.synonymKeys.get(property) ?? [];
+  }
+
+  /** The schema with all that it refers to and combines by `allOf`, side by side. */
+  flatten(schema: unknown): Keywords[] {
+    const parts: Keywords[] = [];
+    const waiting: unknown[] = [schema];
+    const seen = new Set<unknown>();
+    while (waiting.length > 0) {
+      const next = waiting.pop();
+      if (next === true || next === undefined) continue;
+      if (next === false) parts.push({ type: [] });
+      else if (typeof next !== "object" || next === null || Array.isArray(next)) {
+        throw new SchemaProblem("A schema must be an object or a boolean.");
+      } else {
+        if (seen.has(next)) throw new SchemaProblem("A schema refers only to itself.");
+        seen.add(next);
+        const keywords = next as Keywords;
+        parts.push(keywords);
+        if (keywords.$ref !== undefined) waiting.push(this.resolve(keywords.$ref));
+        if (Array.isArray(keywords.allOf)) waiting.push(...keywords.allOf);
+      }
+    }
+    return parts;
+  }
+
+  private resolve(reference: unknown): unknown {
+    if (typeof reference !== "string") throw new SchemaProblem("A $ref must be a string.");
+    const root = this.schema as Keywords;
+    if (reference === "#" || reference === root.$id) return root;
+    if (reference.startsWith("#/")) {
+      let at: unknown = root;
+      for (const step of reference.slice(2).split("/")) {
+        const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+        at =
+          typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Keywords)[key] : undefined;
+      }
+      if (at !== undefined) return at;
+    }
+    const definitions = Object.entries((root.$defs ?? root.definitions ?? {}) as Keywords);
+    const found = definitions.find(([name, value]) => {
+      const keywords = value as Keywords;
+      return name === reference || keywords.$id === reference || `#${keywords.$anchor}` === reference;
+    });
+    if (found === undefined)
+      throw new SchemaProblem(`The schema refers to ${reference}, which is not in it.`);
+    return found[1];
+  }
+}
+
+/** What a schema says of one place, as far as reading needs it: types, names, items, choices. */
+export class Shape {
+  readonly book: ShapeBook;
+  /** `null` when any type will do. */
+  readonly types: ReadonlySet<TypeName> | null;
+  /** Nothing is said here: every value is read as it stands. */
+  readonly anything: boolean;
+  readonly required: ReadonlySet<string>;
+  /** The values of `enum` or `const`. */
+  readonly constants: readonly JsonValue[] | null;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly propertyNames: readonly string[];
+  private readonly parts: readonly Keywords[];
+  private readonly properties = new Map<string, Shape>();
+  private readonly propertySchemas = new Map<string, unknown>();
+  private readonly patterns: [RegExp, unknown][] = [];
+  private branchShapes: Shape[] | null | undefined;
+  private aliasTable: Map<string, string> | undefined;
+  private valueTable: Map<string, JsonValue> | undefined;
+  private itemShape: Shape | undefined;
+  private readonly admitted = new Map<TypeName, boolean>();
+
+  constructor(book: ShapeBook, parts: readonly Keywords[]) {
+    this.book = book;
+    this.parts = parts;
+    const required = new Set<string>();
+    let constants: JsonValue[] | null = null;
+    let minimum = Number.NEGATIVE_INFINITY;
+    let maximum = Number.POSITIVE_INFINITY;
+    for (const part of parts) {
+      this.takeProperties(part);
+      for (const name of (part.required as string[] | undefined) ?? []) required.add(name);
+      if (Array.isArray(part.enum)) constants = part.enum;
+      if ("const" in part) constants = [part.const as JsonValue];
+      if (typeof part.minimum === "number") minimum = Math.max(minimum, part.minimum);
+      if (typeof part.maximum === "number") maximum = Math.min(maximum, part.maximum);
+    }
+    this.required = required;
+    this.constants = constants;
+    this.minimum = minimum;
+    this.maximum = maximum;
+    this.propertyNames = [...this.propertySchemas.keys()];
+    this.types = this.typesOf();
+    this.anything =
+      this.types === null && constants === null && !parts.some((part) => part.anyOf ?? part.oneOf);
+  }
+
+  private takeProperties(part: Keywords): void {
+    for (const [name, schema] of Object.entries((part.properties as Keywords | undefined) ?? {})) {
+      const earlier = this.propertySchemas.get(name);
+      this.propertySchemas.set(name, earlier === undefined ? schema : { allOf: [earlier, schema] });
+    }
+    for (const [pattern, schema] of Object.entries((part.patternProperties as Keywords | undefined) ?? {})) {
+      try {
+        this.patterns.push([new RegExp(pattern, "u"), schema]);
+      } catch {
+        throw new SchemaProblem(`The schema has an unusable pattern: ${pattern}`);
+      }
+    }
+  }
+
+  private typesOf(): ReadonlySet<TypeName> | null {
+    let types: Set<TypeName> | null = null;
+    for (const part of this.parts) {
+      if (part.type === undefined) continue;
+      const own = [part.type].flat() as TypeName[];
+      types = new Set(types === null ? own : own.filter((type) => types?.has(type)));
+    }
+    if (types !== null) return types;
+    if (this.constants !== null) return new Set(this.constants.map(typeNameOf));
+    const says = (...keywords: string[]) =>
+      this.parts.some((part) => keywords.some((keyword) => part[keyword] !== undefined));
+    if (says("properties", "required", "additionalProperties", "patternProperties"))
+      return new Set(["object"]);
+    return says("items", "prefixItems") ? new Set(["array"]) : null;
+  }
+
+  /** Whether a value of this type can stand here, in this shape or in one of its branches. */
+  admits(type: TypeName): boolean {
+    const known = this.admitted.get(type);
+    if (known !== undefined) return known;
+    this.admitted.set(type, false);
+    const branches = this.branches();
+    const answer =
+      branches === null
+        ? this.types === null || this.types.has(type) || (type === "integer" && this.types.has("number"))
+        : branches.some((branch) => branch.admits(type));
+    this.admitted.set(type, answer);
+    return answer;
+  }
+
+  /** The alternatives of `anyOf` or `oneOf`, each together with what is said beside them. */
+  branches(): Shape[] | null {
+    if (this.branchShapes !== undefined) return this.branchShapes;
+    const holder = this.parts.find((part) => Array.isArray(part.anyOf ?? part.oneOf));
+    if (holder === undefined) {
+      this.branchShapes = null;
+      return null;
+    }
+    const { anyOf, oneOf, $ref, allOf, ...beside } = holder;
+    const others = this.parts.filter((part) => part !== holder).map(withoutReferences);
+    const alone =
+      Object.keys(beside).every((keyword) => keyword.startsWith("$") || keyword === "description") &&
+      others.length === 0;
+    this.branchShapes = ((anyOf ?? oneOf) as unknown[]).map((branch) =>
+      alone
+        ? this.book.shapeOf(branch)
+        : new Shape(this.book, [beside, ...others, ...this.book.flatten(branch)]),
+    );
+    return this.branchShapes;
+  }
+
+  has(property: string): boolean {
+    return this.propertySchemas.has(property);
+  }
+
+  property(name: string): Shape | undefined {
+    const known = this.properties.get(name);
+    if (known !== undefined) return known;
+    if (!this.propertySchemas.has(name)) return undefined;
+    const shape = this.book.shapeOf(this.propertySchemas.get(name));
+    this.properties.set(name, shape);
+    return shape;
+  }
+
+  /** What a key that is no property may hold; false when such a key is forbidden. */
+  additional(key: string): Shape | false {
+    const pattern = this.patterns.find(([expression]) => expression.test(key));
+    if (pattern !== undefined) return this.book.shapeOf(pattern[1]);
+    for (const part of this.parts) {
+      const additional = part.additionalProperties ?? part.unevaluatedProperties;
+      if (additional === false) return false;
+      if (additional !== undefined) return this.book.shapeOf(additional);
+    }
+    return this.book.shapeOf(true);
+  }
+
+  items(index: number): Shape {
+    for (const part of this.parts) {
+      const prefix = part.prefixItems;
+      if (Array.isArray(prefix) && index < prefix.length) return this.book.shapeOf(prefix[index]);
+    }
+    if (this.itemShape === undefined) {
+      const holder = this.parts.find((part) => part.items !== undefined && !Array.isArray(part.items));
+      this.itemShape = this.book.shapeOf(holder?.items ?? true);
+    }
+    return this.itemShape;
+  }
+
+  /** The property that another name stands for: by case and accents, by `x-aliases`, by synonyms. */
+  alias(key: string): string | undefined {
+    if (this.aliasTable === undefined) this.aliasTable = this.makeAliases();
+    return this.aliasTable.get(plainName(key));
+  }
+
+  private makeAliases(): Map<string, string> {
+    const table = new Map<string, string>();
+    const offer = (name: string, property: string) => {
+      if (name !== "" && !table.has(name)) table.set(name, property);
+    };
+    for (const property of this.propertyNames) offer(plainName(property), property);
+    for (const part of this.parts) {
+      for (const [property, names] of Object.entries((part["x-aliases"] as Keywords | undefined) ?? {})) {
+        for (const name of [names].flat()) if (this.has(property)) offer(plainName(String(name)), property);
+      }
+    }
+    for (const property of this.propertyNames)
+      for (const name of this.book.namesOf(property)) offer(name, property);
+    return table;
+  }
+
+  /** The constants by their plain names, `x-aliases` and synonyms. */
+  constantNames(): ReadonlyMap<string, JsonValue> {
+    if (this.valueTable !== undefined) return this.valueTable;
+    const table = new Map<string, JsonValue>();
+    for (const constant of this.constants ?? []) {
+      if (typeof constant !== "string") continue;
+      const aliases = this.parts.flatMap((part) =>
+        [(part["x-aliases"] as Keywords | undefined)?.[constant] ?? []].flat(),
+      );
+      const names = [constant, ...aliases.map(String), ...(this.book.synonyms.values?.[constant] ?? [])];
+      for (const name of names) if (!table.has(plainName(name))) table.set(plainName(name), constant);
+    }
+    this.valueTable = table;
+    return table;
+  }
+}
+
+function withoutReferences(part: Keywords): Keywords {
+  const { $ref, allOf, ...rest } = part;
+  return rest;
+}
+
+export function typeNameOf(value: JsonValue): TypeName {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value as "object" | "string" | "boolean";
+}

@@ -1,0 +1,107 @@
+import type { JsonScalar } from "./json.ts";
+
+export type NodeType = "object" | "array" | "scalar";
+
+/** A value as it stands in the text: what it is, and from where to where (UTF-16 offsets, `end` exclusive). */
+export interface SourceNode {
+  type: NodeType;
+  start: number;
+  end: number;
+  /** Of a scalar; `null` otherwise. */
+  value: JsonScalar;
+  members: Member[];
+  items: SourceNode[];
+  /** The text had no value here (`"a": ,`): `value` is null, and nobody wrote that null. */
+  missing: boolean;
+  /** Where it hangs in the value being built; used to name its path. */
+  parent: SourceNode | null;
+  segment: string | number;
+  /** How many levels of escapes it stands in: 1 in a JSON string that holds JSON. */
+  level: number;
+}
+
+/** A key with its value. The key's offsets are those of its token, quotes included. */
+export interface Member {
+  key: string;
+  keyStart: number;
+  keyEnd: number;
+  node: SourceNode;
+}
+
+const NO_MEMBERS: Member[] = [];
+const NO_ITEMS: SourceNode[] = [];
+
+export function scalarNode(value: JsonScalar, start: number, end: number): SourceNode {
+  return {
+    type: "scalar",
+    start,
+    end,
+    value,
+    members: NO_MEMBERS,
+    items: NO_ITEMS,
+    missing: false,
+    parent: null,
+    segment: "",
+    level: 0,
+  };
+}
+
+export function objectNode(start: number): SourceNode {
+  return {
+    type: "object",
+    start,
+    end: start,
+    value: null,
+    members: [],
+    items: NO_ITEMS,
+    missing: false,
+    parent: null,
+    segment: "",
+    level: 0,
+  };
+}
+
+export function arrayNode(start: number): SourceNode {
+  return {
+    type: "array",
+    start,
+    end: start,
+    value: null,
+    members: NO_MEMBERS,
+    items: [],
+    missing: false,
+    parent: null,
+    segment: "",
+    level: 0,
+  };
+}
+
+/** A place that is not in the text: a synthetic object that holds members moved into it. */
+export function hangIn(parent: SourceNode | null, segment: string | number, node: SourceNode): void {
+  node.parent = parent;
+  node.segment = segment;
+}
+
+const LONGEST_PATH = 64;
+const LONGEST_KEY = 80;
+
+/** The path of a node, from its nearest 64 ancestors; a deeper one begins with `…`. Linear in the path. */
+export function pathOf(node: SourceNode | null): string {
+  const segments: (string | number)[] = [];
+  let at = node;
+  while (at !== null && at.parent !== null && segments.length < LONGEST_PATH) {
+    segments.push(at.segment);
+    at = at.parent;
+  }
+  let path = at !== null && at.parent !== null ? "…" : "";
+  for (let index = segments.length - 1; index >= 0; index--)
+    path = appendSegment(path, segments[index] ?? "");
+  return path;
+}
+
+/** `path` with one more step: `a` + `b` = `a.b`, `a` + 3 = `a[3]`. */
+export function appendSegment(path: string, segment: string | number): string {
+  if (typeof segment === "number") return `${path}[${segment}]`;
+  const key = segment.length > LONGEST_KEY ? `${segment.slice(0, LONGEST_KEY)}…` : segment;
+  return path === "" ? key : `${path}.${key}`;
+}

@@ -1,0 +1,72 @@
+import type { Draft } from "./drafts.ts";
+import type { Candidate, Located, Span } from "./locate.ts";
+import { nextSolid } from "./scan-space.ts";
+
+/** What is said of all the text around the chosen value: fences, thinking, other values, prose. */
+export function surroundingDrafts(text: string, from: number, chosen: Candidate, located: Located): Draft[] {
+  const drafts: Draft[] = [];
+  const others: (Span & { kind: Draft["kind"] })[] = [
+    ...located.thinking.map((span) => ({ ...span, kind: "thinking_ignored" as const })),
+    ...located.candidates
+      .filter((other) => other !== chosen)
+      .map((other) => ({ start: other.start, end: other.end, kind: "candidate_chosen" as const })),
+  ].sort((left, right) => left.start - right.start);
+  let at = from;
+  for (const other of others.filter((one) => one.start < chosen.start)) {
+    const end = Math.min(other.end, chosen.start);
+    if (end <= at) continue;
+    noteProse(text, drafts, at, Math.max(at, other.start), chosen.fence);
+    drafts.push({ kind: other.kind, start: Math.max(at, other.start), end, after: "", node: null });
+    at = end;
+  }
+  noteProse(text, drafts, at, chosen.start, chosen.fence);
+  at = noteClosing(text, drafts, chosen);
+  for (const other of others.filter((one) => one.end > at)) {
+    noteProse(text, drafts, at, Math.max(at, other.start), null);
+    drafts.push({
+      kind: other.kind,
+      start: Math.max(at, other.start),
+      end: other.end,
+      after: "",
+      node: null,
+    });
+    at = other.end;
+  }
+  noteProse(text, drafts, at, text.length, null);
+  return drafts;
+}
+
+/** Notes the solid text between two offsets as prose, and the fence's opening line as such. */
+function noteProse(text: string, drafts: Draft[], from: number, to: number, fence: Span | null): void {
+  if (fence !== null && fence.start >= from && fence.end <= to) {
+    noteProse(text, drafts, from, fence.start, null);
+    drafts.push({ kind: "fence_removed", start: fence.start, end: fence.end, after: "", node: null });
+    noteProse(text, drafts, fence.end, to, null);
+    return;
+  }
+  const start = nextSolid(text, from, to);
+  let end = to;
+  while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+  if (end > start) drafts.push({ kind: "prose_ignored", start, end, after: "", node: null });
+}
+
+const TRAILING = /\s*(?:[;,]\s*)+|\s*(?:[\]})]\s*)+/y;
+
+/** Commas, closers and the fence right behind the value. Returns where the rest of the text begins. */
+function noteClosing(text: string, drafts: Draft[], chosen: Candidate): number {
+  let at = chosen.end;
+  for (let round = 0; round < 4; round++) {
+    TRAILING.lastIndex = at;
+    const start = nextSolid(text, at, text.length);
+    if (start >= text.length || !TRAILING.test(text)) break;
+    const comma = text[start] === "," || text[start] === ";";
+    let end = TRAILING.lastIndex;
+    while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+    drafts.push({ kind: comma ? "comma_removed" : "bracket_removed", start, end, after: "", node: null });
+    at = end;
+  }
+  const fence = nextSolid(text, at, text.length);
+  if (!text.startsWith("```", fence)) return at;
+  drafts.push({ kind: "fence_removed", start: fence, end: fence + 3, after: "", node: null });
+  return fence + 3;
+}
