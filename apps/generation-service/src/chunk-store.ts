@@ -21,9 +21,9 @@ export async function storeChunk(trx: Trx, key: AttemptKey, chunk: Chunk): Promi
        RETURNING organization_id, generation_id, attempt)
      INSERT INTO generation.generation_chunks
        (organization_id, generation_id, attempt, sequence, text, characters)
-     SELECT organization_id, generation_id, attempt, :sequence::int, :text::text, :characters::int FROM alive
+     SELECT organization_id, generation_id, attempt, :sequence::int, :content::text, :characters::int FROM alive
      RETURNING sequence`,
-    { ...key, ...chunk },
+    { ...key, sequence: chunk.sequence, content: chunk.text, characters: chunk.characters },
   );
   if (rows.length === 0) return false;
   await announceNews(trx, key.organizationId, key.generationId);

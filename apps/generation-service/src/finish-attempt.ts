@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { AnswerLimits } from "@vivero/contracts";
 import type { Database } from "@vivero/database";
 import { describeAnswer } from "./answer-tree/describe-answer.ts";
 import { decideNextStep, type NextStep, type Trouble } from "./attempt-budget.ts";
@@ -31,7 +30,6 @@ export type FinishDependencies = {
   database: Database;
   jobs: Jobs;
   budget: BudgetSettings;
-  limits: AnswerLimits;
   random: () => number;
 };
 

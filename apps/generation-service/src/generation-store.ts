@@ -1,6 +1,7 @@
 import type { FieldError, GenerationRequest, ImportAuditEntry, TreeCounts } from "@vivero/contracts";
 import type { Knex } from "knex";
 import { Model, snakeCaseMappers } from "objection";
+import { columnsOf } from "./column-names.ts";
 
 type Trx = Knex.Transaction;
 export type GenerationStatus = "queued" | "processing" | "complete" | "failed" | "cancelled";
@@ -60,10 +61,10 @@ class GenerationRow extends Model {
 }
 
 /** A generation's columns, without its methods; `answer` and the long texts only where they were asked for. */
-export type GenerationRecord = Pick<GenerationRow, (typeof LOCKED_COLUMNS)[number]>;
+export type GenerationRecord = Pick<GenerationRow, (typeof LOCKED_FIELDS)[number]>;
 export type GenerationChange = Partial<Omit<GenerationRow, keyof Model>>;
 
-const LOCKED_COLUMNS = [
+const LOCKED_FIELDS = [
   "organizationId",
   "id",
   "status",
@@ -134,7 +135,13 @@ export async function findByIdempotencyKey(
   trx: Trx,
   key: { organizationId: number; requestedBy: number; idempotencyKey: string },
 ): Promise<{ id: number; idempotencyHash: string | null } | undefined> {
-  return GenerationRow.query(trx).findOne(key).select("id", "idempotencyHash");
+  return GenerationRow.query(trx)
+    .findOne({
+      organization_id: key.organizationId,
+      requested_by: key.requestedBy,
+      idempotency_key: key.idempotencyKey,
+    })
+    .select("id", "idempotency_hash");
 }
 
 /** Locks a generation until the transaction ends: whoever changes its state comes through here. One statement. */
@@ -144,8 +151,8 @@ export async function lockGeneration(
   id: number,
 ): Promise<GenerationRecord | undefined> {
   return GenerationRow.query(trx)
-    .findOne({ organizationId, id })
-    .select(...LOCKED_COLUMNS)
+    .findOne({ organization_id: organizationId, id })
+    .select(columnsOf(LOCKED_FIELDS))
     .forUpdate();
 }
 
@@ -155,7 +162,9 @@ export async function readPrompt(
   organizationId: number,
   id: number,
 ): Promise<{ prompt: string; language: GenerationRequest["language"] } | undefined> {
-  const row = await GenerationRow.query(trx).findOne({ organizationId, id }).select("prompt", "language");
+  const row = await GenerationRow.query(trx)
+    .findOne({ organization_id: organizationId, id })
+    .select("prompt", "language");
   return row ? { prompt: row.prompt ?? "", language: row.language } : undefined;
 }
 
@@ -165,7 +174,9 @@ export async function readStoredAnswer(
   organizationId: number,
   id: number,
 ): Promise<{ answer: unknown; wizardAnswers: GenerationRequest } | undefined> {
-  return GenerationRow.query(trx).findOne({ organizationId, id }).select("answer", "wizardAnswers");
+  return GenerationRow.query(trx)
+    .findOne({ organization_id: organizationId, id })
+    .select("answer", "wizard_answers");
 }
 
 /** Changes a generation; the caller holds its lock. One statement. */
@@ -177,7 +188,7 @@ export async function changeGeneration(
 ): Promise<void> {
   await GenerationRow.query(trx)
     .patch({ ...change, updatedAt: new Date() })
-    .where({ organizationId, id });
+    .where({ organization_id: organizationId, id });
 }
 
 /** Appends one entry to `metadata.import_audit`; the caller holds the row's lock. One statement, in SQL: nothing is read back and rewritten. */

@@ -1,11 +1,11 @@
-import { readAnswer } from "@vivero/answer-reader";
+import { type JsonSchema, readAnswer } from "@vivero/answer-reader";
 import {
   type AnswerLimits,
   type FieldError,
   scenarioAnswerErrors,
   scenarioAnswerSchema,
 } from "@vivero/contracts";
-import { type Replaced, storableValue } from "./storable-text.ts";
+import { REPLACEMENT, type Replaced, storableValue } from "./storable-text.ts";
 
 /** A liberty that was taken in reading an answer, as the contract's `JournalEntry`. */
 export type JournalEntry = {
@@ -24,41 +24,37 @@ export type Judgement =
 
 const MOST_ERRORS = 200;
 
+/** Reads and validates the text of an answer, which ended for `finishReason`. Pure. */
+export type AnswerJudge = (text: string, finishReason: string, replaced?: readonly Replaced[]) => Judgement;
+
 /**
- * Reads and validates the text of an answer. It counts as read when it holds a list of capabilities, however faulty; a
- * document without one is another document. Pure.
- *
- * @param replaced characters that could not be stored, already replaced in `text`; each gets a journal entry
+ * A judge of answers with these limits. An answer counts as read when it holds a list of capabilities, however faulty; a
+ * document without one is another document. `replaced` are characters of the text that could not be stored and were
+ * replaced in it; each gets an entry in the journal.
  */
-export function judgeAnswer(
-  text: string,
-  limits: AnswerLimits,
-  finishReason: string,
-  replaced: readonly Replaced[] = [],
-): Judgement {
-  const reading = readAnswer(text, scenarioAnswerSchema(limits));
-  if ("refused" in reading) return { readable: false, message: refusal(reading.message, finishReason) };
-  const { value, replaced: inValue } = storableValue(reading.value);
-  if (!Array.isArray((value as { capabilities?: unknown } | null)?.capabilities)) {
-    return {
-      readable: false,
-      message: "The answer is a document, but not a scenario: it has no list of capabilities.",
-    };
-  }
-  const journal: JournalEntry[] = [
-    ...replaced.map((place) =>
-      unstorable("", escaped(place.character), "\uFFFD", positionAt(text, place.offset)),
-    ),
-    ...reading.journal,
-    ...inValue.map(({ path, before, after }) => unstorable(path, before, after, positionOfEscape(text))),
-  ];
-  return {
-    readable: true,
-    value,
-    journal,
-    errors: bounded(scenarioAnswerErrors(value, limits)),
+export function createAnswerJudge(limits: AnswerLimits): AnswerJudge {
+  // One object for all answers: the reader keeps what it makes of the last schema.
+  const schema: JsonSchema = { ...scenarioAnswerSchema(limits) };
+  return (text, finishReason, replaced = []) => {
+    const reading = readAnswer(text, schema);
+    if ("refused" in reading) return { readable: false, message: refusal(reading.message, finishReason) };
+    const { value, replaced: inValue } = storableValue(reading.value);
+    if (!Array.isArray((value as { capabilities?: unknown } | null)?.capabilities)) return NO_SCENARIO;
+    const journal: JournalEntry[] = [
+      ...replaced.map((place) =>
+        unstorable("", escaped(place.character), REPLACEMENT, positionAt(text, place.offset)),
+      ),
+      ...reading.journal,
+      ...inValue.map(({ path, before, after }) => unstorable(path, before, after, positionOfEscape(text))),
+    ];
+    return { readable: true, value, journal, errors: bounded(scenarioAnswerErrors(value, limits)) };
   };
 }
+
+const NO_SCENARIO: Judgement = {
+  readable: false,
+  message: "The answer is a document, but not a scenario: it has no list of capabilities.",
+};
 
 function refusal(message: string, finishReason: string): string {
   return finishReason === "length"

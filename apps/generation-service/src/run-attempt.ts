@@ -1,10 +1,11 @@
+import type { AnswerLimits } from "@vivero/contracts";
 import type { Logger } from "@vivero/service-kit";
 import { type AttemptKey, touchAttempt } from "./attempt-store.ts";
 import { storeChunk } from "./chunk-store.ts";
 import type { WorkerSettings } from "./env.ts";
 import { type AttemptResult, type Finish, type FinishDependencies, finishAttempt } from "./finish-attempt.ts";
 import { handBackAttempt } from "./hand-back-attempt.ts";
-import { judgeAnswer } from "./judge-answer.ts";
+import type { AnswerJudge } from "./judge-answer.ts";
 import type { LanguageModel, ModelEvent } from "./model/language-model.ts";
 import { ModelError } from "./model/model-error.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
@@ -23,6 +24,8 @@ export class WorkerStopped extends Error {
 
 export type RunDependencies = FinishDependencies & {
   model: LanguageModel;
+  judge: AnswerJudge;
+  limits: Pick<AnswerLimits, "answerBytes">;
   settings: Pick<WorkerSettings, "attemptHeartbeatMs" | "chunkCharacters" | "chunkMs">;
   /** Names the process in `generation_attempts.worker`. */
   worker: string;
@@ -95,7 +98,7 @@ async function ask(
 }
 
 async function record(
-  { limits }: RunDependencies,
+  { judge, limits }: RunDependencies,
   events: AsyncIterable<ModelEvent>,
   recorder: AnswerRecorder,
 ): Promise<AttemptResult> {
@@ -119,7 +122,7 @@ async function record(
     answered: true,
     ending,
     text,
-    judgement: judgeAnswer(text, limits, ending.finishReason, replaced),
+    judgement: judge(text, ending.finishReason, replaced),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ImportReport } from "@vivero/contracts";
 import type { Knex } from "knex";
 import { Model, snakeCaseMappers } from "objection";
 import { ACCEPTED_PROMPT_METADATA } from "./accepted-prompt-metadata.ts";
+import { columnsOf } from "./column-names.ts";
 import type { Failure } from "./generation-store.ts";
 
 type Trx = Knex.Transaction;
@@ -27,7 +28,7 @@ class ScenarioRow extends Model {
   declare updatedAt: Date;
 }
 
-const LOCKED_COLUMNS = [
+const LOCKED_FIELDS = [
   "id",
   "status",
   "sourceGenerationId",
@@ -37,7 +38,7 @@ const LOCKED_COLUMNS = [
   "incubationRemaining",
 ] as const satisfies readonly (keyof ScenarioRow)[];
 
-export type ScenarioRecord = Pick<ScenarioRow, (typeof LOCKED_COLUMNS)[number]>;
+export type ScenarioRecord = Pick<ScenarioRow, (typeof LOCKED_FIELDS)[number]>;
 export type ScenarioChange = Partial<Omit<ScenarioRow, keyof Model>>;
 
 export type NewScenario = {
@@ -77,8 +78,8 @@ export async function lockScenario(
   id: number,
 ): Promise<ScenarioRecord | undefined> {
   return ScenarioRow.query(trx)
-    .findOne({ organizationId, id })
-    .select(...LOCKED_COLUMNS)
+    .findOne({ organization_id: organizationId, id })
+    .select(columnsOf(LOCKED_FIELDS))
     .forUpdate();
 }
 
@@ -91,5 +92,5 @@ export async function changeScenario(
 ): Promise<void> {
   await ScenarioRow.query(trx)
     .patch({ ...change, updatedAt: new Date() })
-    .where({ organizationId, id });
+    .where({ organization_id: organizationId, id });
 }

@@ -1,7 +1,7 @@
 import type { FieldError } from "@vivero/contracts";
 
 /** What stands for a character that PostgreSQL cannot store: U+FFFD, the replacement character. */
-const REPLACEMENT = "\uFFFD";
+export const REPLACEMENT = "\uFFFD";
 const UNSTORABLE = /\0|\p{Surrogate}/gu;
 
 /** A place where a text held what PostgreSQL cannot store: NUL, or half of a surrogate pair. */

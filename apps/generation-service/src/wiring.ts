@@ -8,6 +8,7 @@ import { type DeliverDependencies, deliverImport } from "./deliver-import.ts";
 import type { Settings } from "./env.ts";
 import { createGenerationApi } from "./generation-api.ts";
 import { createGenerationNews, type GenerationNews } from "./generation-news.ts";
+import { createAnswerJudge } from "./judge-answer.ts";
 import { openLanguageModel } from "./model/open-language-model.ts";
 import type { ImportJob } from "./queue/jobs.ts";
 import { openQueue, type Queue } from "./queue/open-queue.ts";
@@ -107,14 +108,16 @@ function wireApi(parts: Parts) {
 }
 
 function wireWorker(parts: Parts) {
-  const { settings, queue, watch } = parts;
+  const { settings, queue, watch, log } = parts;
   return startWorker({
+    log,
     queue,
     settings: settings.worker,
     attempts: {
       ...parts,
       jobs: queue.jobs,
       model: openLanguageModel(settings.model, settings.limits),
+      judge: createAnswerJudge(settings.limits),
       limits: settings.limits,
       budget: settings.budget,
       settings: settings.worker,

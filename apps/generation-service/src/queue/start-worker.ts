@@ -1,3 +1,4 @@
+import type { Logger } from "@vivero/service-kit";
 import type { Job } from "pg-boss";
 import { type DeliverDependencies, type Delivery, deliverImport, giveUpImport } from "../deliver-import.ts";
 import type { WorkerSettings } from "../env.ts";
@@ -21,6 +22,7 @@ export type WorkerOptions = {
   /** Told how each attempt and delivery ended, and how long it took in seconds. */
   onAttempt: (outcome: RunOutcome, seconds: number) => void;
   onDelivery: (outcome: Delivery, seconds: number) => void;
+  log: Logger;
 };
 
 /** An import that has to be tried again; thrown for the queue, which counts the pauses. */
@@ -52,6 +54,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
         running.add(run);
         try {
           await run;
+        } catch (error) {
+          // The queue only keeps it with the job, and gives the job out again.
+          if (!(error instanceof ImportPostponed))
+            options.log.error({ err: error, job: job.name }, "a job failed");
+          throw error;
         } finally {
           running.delete(run);
         }
