@@ -3,8 +3,11 @@ import type { RedactionKind } from "./redaction-kind.ts";
 /** Text that must not be stored: `start`..`end` in the input, and the `identity` by which two mentions of one value are known to be the same. */
 export type Finding = { start: number; end: number; kind: RedactionKind; identity: string };
 
-/** Finds one family of sensitive values: findings in the order of the text, none overlapping another, in time linear in the text. */
-export type Detector = (text: string) => Finding[];
+/**
+ * Finds one family of sensitive values: findings in the order of the text, none overlapping another, in time linear in the text. `found` is
+ * what surer detectors have found already, in order.
+ */
+export type Detector = (text: string, found: readonly Finding[]) => Finding[];
 
 type Span = { start: number; end: number };
 

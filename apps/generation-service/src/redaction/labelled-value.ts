@@ -1,39 +1,57 @@
 /** The value that a label introduces: its text, without the quotes around it or the punctuation behind it. */
-export type LabelledValue = { start: number; end: number; text: string; quoted: boolean };
+export type LabelledValue = { start: number; end: number; text: string; quoted: boolean; form: ValueForm };
 
-const quoted = /\\?(["'`])(?!\1)((?:(?!\1)[^\n\\]){1,200}?)\\?\1/y;
-const opening = /[`"'*]{0,3}/y;
-const bare = { setting: /[^\s"'`,;<>|]{1,200}/y, parameter: /[^\s"'`,;<>|&#]{1,200}/y };
+/** A `parameter` is a part of an address and ends at "&" as well. */
+type ValueForm = "setting" | "parameter";
+
+/** Characters of an unquoted value that are looked at to judge it. */
+const longestLooked = 128;
+
+const quoted = /(?:\\?(["'`])(?!\1)((?:(?!\1)[^\n\\]){1,200}?)\\?\1|[«“]([^»”\n]{1,200})[»”])/dy;
+const opening = /[`"'*«“]{0,3}/y;
+const bare = { setting: /[^\s"'`,;<>|»”]{1,128}/y, parameter: /[^\s"'`,;<>|»”&#]{1,128}/y };
+const remainder = { setting: /[^\s"'`,;<>|»”]*/y, parameter: /[^\s"'`,;<>|»”&#]*/y };
 const trailing = /(?:[.,:)\]}]|\*\*)+$/;
-/** What stands where a value would be but gives nothing away: filled in elsewhere, masked, redacted, or declared absent. */
+/** What stands where a value would be but gives nothing away: filled in elsewhere, masked, redacted, a path, or declared absent. */
 const standIn =
-  /^(?:\$|\{\{|<|\[|%[A-Z_]+%|\*{2,}|•+|\.{3}|…|[x-]{4,}|_{3,})|^(?:process\.env|os\.environ|env\.|secrets?\.|vault)|^(?:n\/?a|null|none|nil|undefined|true|false|tbd|todo)$/i;
+  /^(?:[$/\\]|&#|\{\{|<|\[|%[A-Z_]+%|\*{2,}|•+|\.{3}|…|[x-]{4,}|_{3,})|^(?:process\.env|os\.environ|env\.|secrets?\.|vault)|^(?:n\/?a|null|none|nil|undefined|true|false|tbd|todo)$/i;
 
 /**
- * The value that starts at `position` of `text`, or undefined when there is none to hide. `parameter` is a part of an address and ends at "&".
- * A quoted value may hold spaces; an unquoted one ends at a space. At most 200 characters are looked at.
+ * The value that starts at `position` of `text`, or undefined when there is none to hide. A quoted value may hold spaces, another ends at
+ * a space. Only its first characters are looked at: whoever takes the value takes all of it by {@link wholeValue}.
  */
 export function readValue(
   text: string,
   position: number,
-  form: "setting" | "parameter" = "setting",
+  form: ValueForm = "setting",
 ): LabelledValue | undefined {
+  const value = readQuoted(text, position, form) ?? readBare(text, position, form);
+  return value.text === "" || standIn.test(value.text) ? undefined : value;
+}
+
+function readQuoted(text: string, position: number, form: ValueForm): LabelledValue | undefined {
   quoted.lastIndex = position;
-  const inQuotes = quoted.exec(text);
-  if (inQuotes?.[1] !== undefined && inQuotes[2] !== undefined) {
-    const start = position + inQuotes[0].indexOf(inQuotes[1]) + 1;
-    return revealing({ start, end: start + inQuotes[2].length, text: inQuotes[2], quoted: true });
-  }
+  const indices = quoted.exec(text)?.indices;
+  const inside = indices?.[2] ?? indices?.[3];
+  if (!inside) return undefined;
+  const [start, end] = inside;
+  return { start, end, text: text.slice(start, end), quoted: true, form };
+}
+
+function readBare(text: string, position: number, form: ValueForm): LabelledValue {
   opening.lastIndex = position;
   opening.test(text);
   const start = opening.lastIndex;
   bare[form].lastIndex = start;
-  const value = bare[form].exec(text)?.[0].replace(trailing, "") ?? "";
-  return value === ""
-    ? undefined
-    : revealing({ start, end: start + value.length, text: value, quoted: false });
+  const value = (bare[form].exec(text)?.[0] ?? "").replace(trailing, "");
+  return { start, end: start + value.length, text: value, quoted: false, form };
 }
 
-function revealing(value: LabelledValue): LabelledValue | undefined {
-  return standIn.test(value.text) ? undefined : value;
+/** `value` to its very end. Every taken value is passed over afterwards, so that reading on costs each character once. */
+export function wholeValue(text: string, value: LabelledValue): LabelledValue {
+  if (value.quoted || value.text.length < longestLooked - 8) return value;
+  const pattern = remainder[value.form];
+  pattern.lastIndex = value.start;
+  const whole = (pattern.exec(text)?.[0] ?? value.text).replace(trailing, "");
+  return { ...value, end: value.start + whole.length, text: whole };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import { countByKind, findSensitive, type RedactionCount, replaceFindings } from "./redact.ts";
+import { countByKind, findSensitive, type RedactionCount, redactFound } from "./redact.ts";
 import type { RedactionKind } from "./redaction-kind.ts";
 import { RedactionMemory } from "./redaction-memory.ts";
 
@@ -22,7 +22,7 @@ export function redactJson<Value>(
 ): JsonRedaction<Value> {
   const replaced: { kind: RedactionKind }[] = [];
   const redactString = (text: string, field: string | undefined): string => {
-    const redaction = replaceFindings(text, findInField(text, field), memory);
+    const redaction = redactFound(text, memory, (current) => findInField(current, field));
     replaced.push(...redaction.spans);
     return redaction.text;
   };

@@ -38,7 +38,7 @@ const placeholder = new RegExp(
 );
 
 /** A placeholder that already stands in a text, as `start`..`end` with brackets. */
-export type StandingPlaceholder = { start: number; end: number; label: string };
+type StandingPlaceholder = { start: number; end: number; label: string };
 
 /** The placeholders of an earlier redaction in `text`, in order; they are never findings themselves, and their numbers stay theirs. */
 export function findPlaceholders(text: string): StandingPlaceholder[] {

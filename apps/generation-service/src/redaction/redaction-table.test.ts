@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emailCases } from "./cases/email-cases.ts";
+import { heldOutCases } from "./cases/held-out-cases.ts";
 import { keyCases } from "./cases/key-cases.ts";
 import { type CaseTable, readMarkedCase, score } from "./cases/marked-case.ts";
 import { nationalIdCases } from "./cases/national-id-cases.ts";
@@ -18,6 +19,7 @@ const tables: Record<string, CaseTable> = {
   "keys and tokens": keyCases,
   passwords: passwordCases,
   "planners' prose": planningCases,
+  "sentences held out": heldOutCases,
 };
 
 const sensitive = Object.values(tables).flatMap((table) => table.sensitive);

@@ -1,14 +1,17 @@
 /**
- * What stands around a number and tells what it is. Each pattern ends at the number and allows only its own words in between, so that no
- * pattern reaches across another value: that is what keeps redaction idempotent.
+ * What stands before a number and tells what it is. Each pattern allows only its own words between the telling word and the number, never a
+ * line break nor another value: that keeps redaction idempotent. Repetitions are bounded, which keeps it linear.
  */
 
-const lookBehind = 64;
+/** A pattern that must match right up to a position. It looks backwards from there, so nothing is searched and nothing copied. */
+export function endingHere(source: string): RegExp {
+  return new RegExp(`(?<=${source})`, "iuy");
+}
 
-/** The text just before `position`, on the same line, at most 64 characters: what the patterns below are matched against. */
-export function leadIn(text: string, position: number): string {
-  const window = text.slice(Math.max(0, position - lookBehind), position);
-  return window.slice(window.lastIndexOf("\n") + 1);
+/** Whether the text right before `position` matches a pattern made by {@link endingHere}. */
+export function precedes(pattern: RegExp, text: string, position: number): boolean {
+  pattern.lastIndex = position;
+  return pattern.test(text);
 }
 
 const documentWord =
@@ -16,23 +19,30 @@ const documentWord =
   "tracking|series?|serial|c[oó]digos?|codes?|[ií]tems?|partes?|parts?|modelos?|matr[ií]cula|acta|acuerdo|decreto|resoluci[oó]n|" +
   "circular|oficio|cuenta contable|account|id|ref|referencia|versi[oó]n(?:es)?|version|build|cost cent(?:er|re)|centro de costos?|" +
   "productos?|caja|proyecto|imei|ean|isbn|norma|ley|art[ií]culo|plano|activo|equipo|puestos?";
+const adjective = "marco|electr[oó]nic[oa]|exent[oa]|postal|abiert[oa]|nuev[oa]|anterior|original|general";
+const connective =
+  "de (?:compra|despacho|servicio|trabajo|puesto)|intern[oa]|es|is|n\\.?[º°o]\\.?|number|n[uú]mero|#";
+/** The members of a list before the number in question: "Cost codes 100-20-3000, 200-30-4000 and …". */
+const listed = "(?=[\\p{L}.-]{0,10}\\d)[\\p{L}\\d.-]{3,20}(?:,|/| [yeoa]| and| or| to)[ \\t]?";
 
-const documentLeadIn = new RegExp(
-  `(?<![\\p{L}\\p{N}])(?:${documentWord})(?:\\s+(?:de (?:compra|despacho|servicio|trabajo)|intern[oa]|es|is|n[.]?[º°o][.]?|no[.]?|number|n[uú]mero|#)){0,2}[\\s:#.º°=(-]{0,3}(?:(?=[\\p{L}.-]{0,10}\\d)[\\p{L}\\d.-]{3,20}(?:,|/| [yeoa]| and| or| to)\\s?){0,4}$`,
-  "iu",
+const documentLeadIn = endingHere(
+  `(?<![\\p{L}\\p{N}])(?:${documentWord})(?:[ \\t]{1,2}(?:${adjective}))?(?:[ \\t]{1,2}(?:${connective})){0,2}` +
+    `[ \\t:#.º°=(-]{0,3}(?:${listed}){0,4}`,
 );
 
-/** Whether the number at `position` is introduced, alone or in a list, as a document's, product's or record's ("factura N° …", "SKU …", "build …"). */
+/** Whether the number at `position` is introduced, alone or in a list, as a document's, product's or record's ("factura N° …", "SKU …"). */
 export function isDocumentNumber(text: string, position: number): boolean {
-  return documentLeadIn.test(leadIn(text, position));
+  return precedes(documentLeadIn, text, position);
 }
 
-const currencyBefore = /(?:[$€£]|(?<!\p{L})(?:CLP|USD|EUR|MXN|ARS|BRL|COP|PEN|GBP|UF|UTM))\s?$/iu;
+const currencyBefore = endingHere(
+  "(?:[$€£]|(?<!\\p{L})(?:CLP|USD|EUR|MXN|ARS|BRL|COP|PEN|GBP|UF|UTM))[ \\t\\u00a0]?",
+);
 const quantityAfter =
   /\s?(?:[€$£%‰°]|(?:CLP|USD|EUR|MXN|ARS|BRL|COP|PEN|GBP|UF|UTM|MM|pesos|euros|d[oó]lares|dollars|reales|soles|mil|millones|millions?|billones|personas|people|habitantes|trabajadores|empleados|unidades|units|horas?|hours|min|minutos|d[ií]as?|meses|toneladas|kg|km|m2|kWh)(?![\p{L}\p{N}]))/iuy;
 
 /** Whether `start`..`end` is an amount or a quantity: a currency stands before it, or a currency or unit after it. */
 export function isQuantity(text: string, start: number, end: number): boolean {
   quantityAfter.lastIndex = end;
-  return quantityAfter.test(text) || currencyBefore.test(leadIn(text, start));
+  return quantityAfter.test(text) || precedes(currencyBefore, text, start);
 }

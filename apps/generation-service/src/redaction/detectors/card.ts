@@ -1,9 +1,9 @@
 import type { Detector } from "../finding.ts";
-import { isDocumentNumber, leadIn } from "../surroundings.ts";
+import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
 
 /** Solid, or in the groups that brands print: 4-4-4-4(-3), 4-6-5 (American Express), 4-6-4 (Diners). */
 const candidate =
-  /(?<![\p{L}\p{N}_.,+]|\d[ -])(?:\d{13,19}|\d{4}([ \u00a0-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|3\d{3}([ \u00a0-])\d{6}\2\d{4,5})(?![\p{L}\p{N}_]|[.,-]\d|[ -]\d{4}(?!\d))/gu;
+  /(?<![\p{L}\p{N}_.,+]|\d[ -])(?:\d{13,19}|\d{4}([ \u00a0.-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|3\d{3}([ \u00a0-])\d{6}\2\d{4,5})(?![\p{L}\p{N}_]|[.,-]\d|[ -]\d{4}(?!\d))/gu;
 
 /**
  * Issuer ranges and lengths (ISO/IEC 7812 as the networks publish them): Visa (16 and 19; its 13-digit form is gone and would take EAN
@@ -11,15 +11,16 @@ const candidate =
  */
 const issuer =
   /^(?:4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|6(?:011|4[4-9]\d|5\d\d)\d{12}|3(?:0[0-5]|[68]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|62\d{14,17}|(?:5018|5020|5038|6304|6759|676[1-3])\d{12})$/;
-const cardWord =
-  /(?:tarjeta|card|visa|mastercard|amex|american express|pan)[\p{L} _]{0,24}["'`]?[\s:=#º°.]{0,3}["'`]?$/iu;
+const cardWord = endingHere(
+  "(?:tarjeta|card|visa|mastercard|amex|american express|pan)[\\p{L} _]{0,24}[\"'`]?[ \\t:=#º°.]{0,3}[\"'`]?",
+);
 
 /** Card numbers: an issuer's range and length, and the Luhn check. Solid ones behind a document's word ("pedido …") are that document's. */
 export const detectCards: Detector = (text) =>
   Array.from(text.matchAll(candidate)).flatMap(({ 0: match, index }) => {
     const digits = match.replace(/\D/g, "");
     if (!issuer.test(digits) || !passesLuhn(digits)) return [];
-    if (isDocumentNumber(text, index) && !cardWord.test(leadIn(text, index))) return [];
+    if (isDocumentNumber(text, index) && !precedes(cardWord, text, index)) return [];
     return [{ start: index, end: index + match.length, kind: "card" as const, identity: digits }];
   });
 

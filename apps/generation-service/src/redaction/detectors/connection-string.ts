@@ -1,7 +1,7 @@
 import type { Detector, Finding } from "../finding.ts";
 
 const marker = "://";
-const scheme = /(?<![A-Za-z0-9+.-])[a-z][a-z0-9+.-]{1,20}$/i;
+const scheme = /(?<![A-Za-z0-9+.-])(?:jdbc:)?[a-z][a-z0-9+.-]{1,20}$/i;
 /** `user:password@host…` right after the marker. A web address may hold "@" and ":" in its path, so there a "/" ends the search. */
 const webCredentials = /[^\s/?#@:"'<>`]{0,128}:[^\s/?#@"'<>`]{1,256}@[^\s@"'<>`]{1,512}/y;
 const storeCredentials = /[^\s/?#@:"'<>`]{0,128}:(?!\d{1,5}[/?#])[^\s@"'<>`]{1,256}@[^\s@"'<>`]{1,512}/y;
@@ -24,7 +24,7 @@ export const detectConnectionStrings: Detector = (text) => {
 };
 
 function credentialsAround(text: string, at: number): Finding | undefined {
-  const name = scheme.exec(text.slice(Math.max(0, at - 22), at))?.[0];
+  const name = scheme.exec(text.slice(Math.max(0, at - 27), at))?.[0];
   if (name === undefined) return undefined;
   const credentials = /^(?:https?|ftps?|wss?|svn|git)$/i.test(name) ? webCredentials : storeCredentials;
   credentials.lastIndex = at + marker.length;

@@ -6,11 +6,15 @@ import { validate as isNie } from "stdnum/lib/cjs/es/nie.js";
 import { validate as isCurp } from "stdnum/lib/cjs/mx/curp.js";
 import { validate as isSsn } from "stdnum/lib/cjs/us/ssn.js";
 import type { Detector, Finding } from "../finding.ts";
-import { isDocumentNumber, leadIn } from "../surroundings.ts";
+import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
 
 /** Words that introduce a national id, and what may stand between them and the number. */
-const idLeadIn =
-  /(?<!\p{L})(?:rut|run|r\.u\.[tn]\.?|dni|d\.n\.i\.?|nif|nie|ssn|social security(?: number| no\.?)?|seguridad social|cuit|cuil|cpf|curp|c[eé]dula(?: de identidad)?|(?:documento|carn[eé]t?) (?:nacional )?de identidad|identity (?:card|number)|national id)(?:\s+(?:n[.]?[º°o][.]?|n[uú]mero|number|es|is|del?|la|el|empresa|titular|trabajador[ae]?|sin gui[oó]n|sin puntos|y|of))*["'`]?[\s:#.º°=(-]{0,3}["'`]?$/iu;
+const idLeadIn = endingHere(
+  "(?<!\\p{L})(?:rut|run|r\\.u\\.[tn]\\.?|dni|d\\.n\\.i\\.?|n\\.?i\\.?f\\.?|nie|ssn|social security(?: number| no\\.?)?|seguridad social|cuit|cuil|cpf|curp|" +
+    "c[eé]dula(?: de identidad)?|(?:documento|carn[eé]t?) (?:nacional )?de identidad|identity (?:card|number)|national id)" +
+    "(?:[ \\t]{1,2}(?:n\\.?[º°o]\\.?|n[uú]mero|number|es|is|é|del|d[aoe]|del[ae]|la|el|empresa|titular|trabajador[ae]?|sin gui[oó]n|sin puntos|y|of)){0,4}" +
+    "[\"'`]?[ \\t:#.º°=(-]{0,3}[\"'`]?",
+);
 
 type Form = {
   /** One shape of writing, boundaries included. */
@@ -80,7 +84,7 @@ function findForm(text: string, { shape, isValid, needsLabel }: Form): Finding[]
   return Array.from(text.matchAll(shape)).flatMap(({ 0: match, index }) => {
     const compact = match.replace(/[^\p{L}\d]/gu, "").toUpperCase();
     if (!isValid(compact)) return [];
-    const labelled = idLeadIn.test(leadIn(text, index));
+    const labelled = precedes(idLeadIn, text, index);
     if (!labelled && (needsLabel || isDocumentNumber(text, index))) return [];
     return [{ start: index, end: index + match.length, kind: "national_id" as const, identity: compact }];
   });

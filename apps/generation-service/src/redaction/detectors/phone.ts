@@ -1,16 +1,20 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Detector, Finding } from "../finding.ts";
-import { isDocumentNumber, isQuantity, leadIn } from "../surroundings.ts";
+import { endingHere, isDocumentNumber, isQuantity, precedes } from "../surroundings.ts";
 
 const run =
   /(?<![\p{L}\p{N}_#$€£@-]|\d[.,:/])\(?(?:\+\(?|00(?=[1-9]))?\d(?:[ \u00a0().\u2010\u2011-]{0,3}\d){6,15}/gu;
 const goesOn = /[\p{L}\p{N}_%@]|[.,:/-]\d/uy;
 
-const phoneLeadIn =
-  /(?:(?<!\p{L})(?:tel[eé]fonos?|tel[eé]f?|tfno|tlfn?o?|fonos?|fijo|cel|celular(?:es)?|m[oó]vil(?:es)?|mobile|cell(?:phone)?|phones?|telephone|whats ?app|wsp|wa|fax|ll[aá]m(?:ame|adme|enos|anos|ar|en|e)|llamadas? al|call|dial|contact(?:o|ar)?|guardia|numero de contacto)|wa\.me\/)(?:\s+(?:al?|en|at|on|is|es|me|us|number|n[uú]mero|n[.]?[º°o][.]?|no\.?|de|del?|la|el|contacto|directo|personal|oficina|fijo|m[oó]vil|pmo|rrhh))*["'`*]{0,3}[\s:.=º°#-]{0,3}["'`]?$/iu;
-/** Right behind an e-mail address, another phone or one of their placeholders, a number of the right length is a phone. */
-const contactLeadIn =
-  /(?:@[\p{L}\p{N}.-]{3,60}\p{L}|\[(?:EMAIL|PHONE)_\d+\])[)>"'`]?\s?(?:[,;/|(–-]|o|y|or|and)?\s?$/iu;
+const phoneLeadIn = endingHere(
+  "(?:(?<!\\p{L})(?:tel[eé]fonos?|tel(?:[eé]?f)?|tfno|tlfn?o?|fonos?|fijo|cel|celular(?:es)?|m[oó]vil(?:es)?|mobile|cell(?:phone)?|phones?|telephone|whats ?app|wsp|wa|fax|" +
+    "ll[aá]m(?:ame|adme|enos|anos|ar|en|e)|llamadas? al|call|dial|contact(?:o|ar)?|guardia|n[uú]mero de contacto)|wa\\.me/)" +
+    "(?:[ \\t]{1,2}(?:al?|en|at|on|is|es|me|us|number|n[uú]mero|n\\.?[º°o]\\.?|del?|la|el|contacto|directo|personal|oficina|fijo|m[oó]vil|pmo|rrhh)){0,4}" +
+    "[\"'`*]{0,3}[ \\t:.=º°#-]{0,3}[\"'`]?",
+);
+const joint = "[)>\"'`]?[ \\t]?(?:[,;/|(–-]|o|y|or|and)?[ \\t]?";
+const betweenContacts = new RegExp(`^${joint}$`, "iu");
+const contactPlaceholder = endingHere(`\\[(?:EMAIL|PHONE)_\\d{1,6}\\]${joint}`);
 
 /** Ways of writing that amounts, dates and codes do not use, by the lengths of the groups, with the countries that use them. */
 const telling: Readonly<Record<string, readonly CountryCode[]>> = {
@@ -41,22 +45,42 @@ const countriesByLength: Readonly<Record<number, readonly CountryCode[]>> = {
  * United States behind a label, beside another contact, or written in groups that only phones have. The same number is the same value
  * with and without its country code.
  */
-export const detectPhones: Detector = (text) => {
-  const findings: Finding[] = [];
+export const detectPhones: Detector = (text, found) => {
+  const phones: Finding[] = [];
+  let next = 0;
   for (const { 0: raw, index } of text.matchAll(run)) {
-    const phone = longestPhone(text, index, raw);
-    if (phone) findings.push({ ...phone, kind: "phone" });
+    while ((found[next]?.end ?? Number.POSITIVE_INFINITY) <= index) next++;
+    if ((found[next]?.start ?? Number.POSITIVE_INFINITY) < index + raw.length) continue;
+    const phone = longestPhone(text, index, raw, [found[next - 1], phones.at(-1)]);
+    if (phone) phones.push({ ...phone, kind: "phone" });
   }
-  return findings;
+  return phones;
 };
+
+/** What was found last before a number. */
+type Neighbours = readonly (Finding | undefined)[];
+
+/** Whether an e-mail address, a phone or the placeholder of one stands right before `start`: numbers beside a contact are phones. */
+function followsContact(text: string, start: number, neighbours: Neighbours): boolean {
+  const adjoins = neighbours.some(
+    (neighbour) =>
+      neighbour !== undefined &&
+      /^(?:email|phone)$/.test(neighbour.kind) &&
+      start - neighbour.end <= 6 &&
+      betweenContacts.test(text.slice(neighbour.end, start)),
+  );
+  return adjoins || precedes(contactPlaceholder, text, start);
+}
 
 type Phone = { start: number; end: number; identity: string };
 
 /** The run itself when it is a phone, else what is left when trailing groups go ("+56 9 8765 4321 2027"); at most three groups are cut off. */
-function longestPhone(text: string, index: number, raw: string): Phone | undefined {
+function longestPhone(text: string, index: number, raw: string, neighbours: Neighbours): Phone | undefined {
   let candidate = raw;
   for (let cut = 0; cut <= 3; cut++) {
-    const phone = readPhone(text, index, candidate);
+    // A cut must leave a whole number: solid, international or in telling groups, not the head of some other writing.
+    const whole = cut === 0 || /^\(?\+|^\d+$/.test(candidate) || tellingCountries(candidate) !== undefined;
+    const phone = whole ? readPhone(text, index, candidate, neighbours) : undefined;
     if (phone) return phone;
     const shorter = candidate.replace(/[ \u00a0]+\S+$/, "");
     if (shorter === candidate) return undefined;
@@ -65,28 +89,32 @@ function longestPhone(text: string, index: number, raw: string): Phone | undefin
   return undefined;
 }
 
-function readPhone(text: string, index: number, raw: string): Phone | undefined {
+function readPhone(text: string, index: number, raw: string, neighbours: Neighbours): Phone | undefined {
   const opensBracket = raw.startsWith("(") && !raw.includes(")");
   const start = opensBracket ? index + 1 : index;
   const end = index + raw.length;
   const written = text.slice(start, end);
   goesOn.lastIndex = end;
   if (goesOn.test(text) || isQuantity(text, start, end)) return undefined;
-  const national = nationalNumber(text, start, written);
+  const national = nationalNumber(text, start, written, neighbours);
   return national === undefined ? undefined : { start, end, identity: national };
 }
 
 /** The number without its country code when `written` is a phone in this place, else undefined. */
-function nationalNumber(text: string, start: number, written: string): string | undefined {
+function nationalNumber(
+  text: string,
+  start: number,
+  written: string,
+  neighbours: Neighbours,
+): string | undefined {
   const digits = written.replace(/\D/g, "");
-  const before = leadIn(text, start);
-  const labelled = phoneLeadIn.test(before) || contactLeadIn.test(before);
+  const labelled = precedes(phoneLeadIn, text, start) || followsContact(text, start, neighbours);
   if (written.includes("+")) return internationalNumber(`+${digits}`, written, labelled);
-  if (!labelled && isDocumentNumber(text, start)) return undefined;
-  if (digits.startsWith("00"))
-    return labelled || /\s/.test(written)
-      ? internationalNumber(`+${digits.slice(2)}`, written, labelled)
-      : undefined;
+  if (isIpAddress(written) || (!labelled && isDocumentNumber(text, start))) return undefined;
+  if (digits.startsWith("00")) {
+    if (labelled) return internationalNumber(`+${digits.slice(2)}`, written, labelled);
+    return /\s/.test(written) ? firstValid(`+${digits.slice(2)}`, [undefined]) : undefined;
+  }
   const countries = labelled ? countriesByLength[digits.length] : tellingCountries(written);
   const local = firstValid(digits, countries ?? []);
   if (local !== undefined) return local;
@@ -124,4 +152,8 @@ function tellingCountries(written: string): readonly CountryCode[] | undefined {
   if (signs && tellingWithSigns[lengths]) return tellingWithSigns[lengths];
   const rounded = groups.filter((group) => group.length === 4 && /^(?:19|20)|00$/.test(group)).length >= 2;
   return rounded ? undefined : telling[lengths];
+}
+
+function isIpAddress(written: string): boolean {
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(written);
 }

@@ -2,9 +2,13 @@ import type { Detector, Finding } from "../finding.ts";
 
 const opening = /-----BEGIN (?:[A-Z0-9]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 const closing = /-----END (?:[A-Z0-9]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
-/** What may follow an opening line whose closing line was cut off: lines (breaks may be escaped) of base64 or headers. */
-const openBody =
-  /(?:(?:\\[nr]|[\r\n])+(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={1,2}|[A-Za-z-]{2,20}: [^\n]{1,80}))*/y;
+const lineBreak = "(?:\\\\r)?(?:\\\\n|\\r?\\n)";
+/** What may follow an opening line whose closing line was cut off: headers with an empty line, then lines of base64; breaks may be escaped. */
+const openBody = new RegExp(
+  `(?:${lineBreak}[A-Za-z-]{2,20}: [^\\n\\\\]{1,80})*(?:${lineBreak}(?=${lineBreak}))?` +
+    `(?:${lineBreak}(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9+/]{1,15}={1,2}))*`,
+  "y",
+);
 
 /** PEM private keys of every sort (PKCS, OpenSSH, PGP), also cut off or inside a JSON string. Public keys and certificates are none. */
 export const detectPrivateKeys: Detector = (text) => {
