@@ -19,6 +19,8 @@ const issuer = "https://identity.test";
 const audience = "vivero";
 const log = createLogger({ service: "test", level: "silent" });
 
+const everyday: Role[] = ["planner", "reviewer", "auditor"];
+
 /** What a test gives: the live parts of the two services, and settings that matter to it. */
 export interface Given {
   generation?: Partial<GenerationApi>;
@@ -112,7 +114,7 @@ export async function openGateway(given: Given = {}): Promise<OpenGateway> {
     flags,
     sign,
     token,
-    fetch: async (path, { roles = ["planner", "reviewer", "auditor"], ...init } = {}) => {
+    fetch: async (path, { roles = everyday, ...init } = {}) => {
       const headers = new Headers(init.headers);
       if (!headers.has("authorization")) headers.set("authorization", `Bearer ${await token(roles)}`);
       if (init.body !== undefined && !headers.has("content-type"))

@@ -11,7 +11,7 @@ let document: {
 
 beforeAll(async () => {
   gateway = await openGateway();
-  document = await (await fetch(`${gateway.url}/openapi.json`)).json();
+  document = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as typeof document;
 });
 afterAll(() => gateway.close());
 
