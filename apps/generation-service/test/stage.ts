@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Actor, CallContext, Generation, GenerationRequest, GenerationRouter } from "@vivero/contracts";
+import type { Actor, CallContext, GenerationRequest, GenerationRouter } from "@vivero/contracts";
 import { type Database, openDatabase } from "@vivero/database";
 import { createTestDatabase, type TestDatabase } from "@vivero/database/testing";
 import { createFakeFlags, type FakeFlags } from "@vivero/flags";

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -56,7 +57,7 @@ export async function startSimulator(settings: Record<string, string> = {}): Pro
     baseUrl: `${url}/v1`,
     answer: (company, text, fault) =>
       post("answers", {
-        name: `answer for ${company}`,
+        name: randomUUID(),
         text,
         companies: [company],
         ...(fault ? { fault } : {}),

@@ -89,12 +89,14 @@ function countBelow(part: Fields): string {
   const skillsOf = (inner: unknown) =>
     isObject(inner) && Array.isArray(inner.skills) ? inner.skills.length : 0;
   const skills = skillsOf(part) + competencies.reduce((sum: number, inner) => sum + skillsOf(inner), 0);
-  return [
-    competencies.length > 0 ? `${competencies.length} competencies` : "",
-    skills > 0 ? `${skills} skills` : "",
-  ]
+  return [counted(competencies.length, "competency", "competencies"), counted(skills, "skill", "skills")]
     .filter((words) => words !== "")
     .join(" and ");
+}
+
+function counted(count: number, one: string, many: string): string {
+  if (count === 0) return "";
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function readText(part: Fields, field: string, path: string, skipped: SkippedPart[]): string | null {
