@@ -8,7 +8,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { timeout } from "hono/timeout";
 import type { Authenticate } from "./access/authenticate.ts";
-import { BYPASS_HEADER, refuseDuringMaintenance } from "./access/maintenance.ts";
+import { BYPASS_HEADER, maintenanceApp, refuseDuringMaintenance } from "./access/maintenance.ts";
 import type { RateLimit } from "./access/rate-limit.ts";
 import { documentationApp } from "./documentation/documentation-app.ts";
 import { endpoints, PREFIX } from "./endpoints/index.ts";
@@ -94,6 +94,7 @@ export function createGateway(options: GatewayOptions): Hono<GatewayVariables> {
     readiness: options.readiness,
     metrics: options.metrics,
   });
+  app.route("/", maintenanceApp(options.flags));
   app.route("/", documentationApp(PREFIX, endpoints));
   for (const endpoint of endpoints) mount(app, endpoint, options);
   app.notFound((c) =>

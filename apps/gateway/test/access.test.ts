@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Given, type OpenGateway, openGateway } from "./open-gateway.ts";
 
@@ -127,6 +128,40 @@ describe("maintenance", () => {
       headers: { "x-maintenance-bypass": "guess" },
     });
     expect(guessed.status).toBe(503);
+  });
+
+  it("lets through who has the secret that this maintenance was begun with", async () => {
+    await open();
+    const secret = "only for tonight's maintenance";
+    const bypassDigest = createHash("sha256").update(secret).digest("hex");
+    const answerTo = async (bypass: string) => {
+      const headers = { "x-maintenance-bypass": bypass };
+      return (await gateway.fetch("/scenario-generations", { headers })).status;
+    };
+    gateway.flags.setMaintenance({ bypassDigest });
+    expect(await answerTo(secret)).toBe(200);
+    expect(await answerTo("let the operator through")).toBe(200);
+    expect(await answerTo(bypassDigest)).toBe(503);
+    gateway.flags.setMaintenance({});
+    expect(await answerTo(secret)).toBe(503);
+  });
+
+  it("is told by each replica, without the secret", async () => {
+    await open();
+    const ask = async (): Promise<object> => await (await fetch(`${gateway.url}/maintenance`)).json();
+    const before = await ask();
+    expect(before).toEqual({ replica: expect.any(String), on: false });
+    gateway.flags.setMaintenance({
+      message: "Volvemos a las 12",
+      retryAfterSeconds: 600,
+      bypassDigest: "0f".repeat(32),
+    });
+    expect(await ask()).toEqual({
+      ...before,
+      on: true,
+      message: "Volvemos a las 12",
+      retryAfterSeconds: 600,
+    });
   });
 });
 

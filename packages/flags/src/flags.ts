@@ -36,6 +36,8 @@ export interface Maintenance {
   /** The operator's words to the users. */
   message?: string;
   retryAfterSeconds?: number;
+  /** SHA-256, in lower-case hex, of the secret that lets an operator through for as long as this maintenance lasts. */
+  bypassDigest?: string;
 }
 
 export interface Flags {

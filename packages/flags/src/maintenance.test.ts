@@ -9,6 +9,12 @@ it("reads message and pause from JSON", () => {
   });
 });
 
+it("reads the digest of the secret that lets an operator through", () => {
+  const bypassDigest = "0f".repeat(32);
+  const value = JSON.stringify({ message: "Back soon", bypassDigest });
+  expect(maintenanceNotice({ type: "json", value })).toEqual({ message: "Back soon", bypassDigest });
+});
+
 it("takes plain text as the message", () => {
   expect(maintenanceNotice({ type: "string", value: "Back soon" })).toEqual({ message: "Back soon" });
 });
@@ -20,6 +26,7 @@ it.each([
   "null",
   '{"message": 3, "retryAfterSeconds": -1}',
   '{"message": " ", "retryAfterSeconds": "9"}',
+  '{"bypassDigest": "the secret itself"}',
 ])("leaves out what it cannot use of %j", (value) => {
   expect(maintenanceNotice({ type: "json", value })).toEqual({});
 });

@@ -3,8 +3,8 @@ import { parseObject } from "./json.ts";
 
 /**
  * The words of the operators, from the payload of `maintenance_mode`'s variant: JSON
- * `{"message": "…", "retryAfterSeconds": 600}`, or plain text, which is the message. What is not usable is left out:
- * a slip in the payload must not stop the maintenance itself.
+ * `{"message": "…", "retryAfterSeconds": 600, "bypassDigest": "…"}`, or plain text, which is the message. What is not
+ * usable is left out: a slip in the payload must not stop the maintenance itself.
  */
 export function maintenanceNotice(
   payload: { type: string; value: string } | undefined,
@@ -15,11 +15,12 @@ export function maintenanceNotice(
   if (payload.type !== "json") {
     return payload.value.trim() === "" ? {} : { message: payload.value };
   }
-  const { message, retryAfterSeconds } = parseObject(payload.value);
+  const { message, retryAfterSeconds, bypassDigest } = parseObject(payload.value);
   return {
     ...(typeof message === "string" && message.trim() !== "" ? { message } : {}),
     ...(Number.isSafeInteger(retryAfterSeconds) && Number(retryAfterSeconds) > 0
       ? { retryAfterSeconds: Number(retryAfterSeconds) }
       : {}),
+    ...(typeof bypassDigest === "string" && /^[0-9a-f]{64}$/.test(bypassDigest) ? { bypassDigest } : {}),
   };
 }
