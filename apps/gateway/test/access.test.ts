@@ -148,7 +148,7 @@ describe("maintenance", () => {
 
   it("is told by each replica, without the secret", async () => {
     await open();
-    const ask = async (): Promise<object> => await (await fetch(`${gateway.url}/maintenance`)).json();
+    const ask = async () => (await (await fetch(`${gateway.url}/maintenance`)).json()) as object;
     const before = await ask();
     expect(before).toEqual({ replica: expect.any(String), on: false });
     gateway.flags.setMaintenance({
