@@ -34,7 +34,13 @@ export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
 export const FieldErrorSchema = Type.Object(
   {
     path: Type.String({ description: "Where, in the body, query or answer; empty for the whole." }),
-    message: Type.String({ description: "A sentence that says what is wrong and what is due." }),
+    message: Type.String({ description: "What is wrong and what is due, after the path as its subject." }),
+    messageEs: Type.Optional(Type.String({ description: "The same in Spanish." })),
+    value: Type.Optional(
+      Type.String({ description: "The offending value as JSON, cut after 80 characters." }),
+    ),
+    hint: Type.Optional(Type.String({ description: "What to do about it." })),
+    hintEs: Type.Optional(Type.String({ description: "The same in Spanish." })),
   },
   { $id: "FieldError", description: "One field at fault.", additionalProperties: false },
 );

@@ -29,9 +29,14 @@ describe("the scenario answer", () => {
       { name: "Vacía", competencies: [] },
       { name: "Media", competencies: [{ name: "Sin", skills: [] }] },
     );
-    expect(scenarioAnswerErrors(empty)).toEqual([
-      { path: "capabilities[1].competencies", message: "must NOT have fewer than 1 items" },
-      { path: "capabilities[2].competencies[0].skills", message: "must NOT have fewer than 1 items" },
+    expect(scenarioAnswerErrors(empty)).toMatchObject([
+      {
+        path: "capabilities[1].competencies",
+        message: "needs at least 1 item and has 0",
+        messageEs: "necesita al menos 1 elemento y tiene 0",
+        value: "[]",
+      },
+      { path: "capabilities[2].competencies[0].skills", message: "needs at least 1 item and has 0" },
     ]);
   });
 

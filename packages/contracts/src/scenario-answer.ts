@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import type { FieldError } from "./errors.ts";
+import { scenarioLawFaults } from "./scenario-laws.ts";
 import { validationErrors } from "./schema.ts";
 
 /** How large an answer may be. The defaults are the issue's figures; each is a setting of generation-service. */
@@ -136,14 +137,14 @@ export function scenarioAnswerSchema(limits: AnswerLimits = DEFAULT_ANSWER_LIMIT
 export type ScenarioAnswer = Static<ReturnType<typeof scenarioAnswerSchema>>;
 
 /**
- * Every place where a read answer breaks the contract: `[{path, message}]`, with paths such as
+ * Every place where a read answer breaks the contract, its schema first and then the laws beyond it: with paths such as
  * `capabilities[0].competencies[2].skills`. Empty when it is valid.
  */
 export function scenarioAnswerErrors(
   value: unknown,
   limits: AnswerLimits = DEFAULT_ANSWER_LIMITS,
 ): FieldError[] {
-  return validationErrors(schemaFor(limits), value);
+  return [...validationErrors(schemaFor(limits), value), ...scenarioLawFaults(value)];
 }
 
 let lastSchema: { limits: AnswerLimits; schema: ReturnType<typeof scenarioAnswerSchema> } | undefined;

@@ -42,9 +42,14 @@ describe("parser", () => {
         code: "INVALID_REQUEST",
         details: {
           errors: expect.arrayContaining([
-            { path: "items[0].id", message: "must be >= 1" },
-            { path: "items[1].type", message: "is required and missing" },
-            { path: "items[1].extra", message: "is not a field of this contract" },
+            expect.objectContaining({ path: "items[0].id", message: "must be 1 or more", value: "0" }),
+            expect.objectContaining({ path: "items[1].type", message: "is required and missing" }),
+            expect.objectContaining({
+              path: "items[1].id",
+              messageEs: "debe ser un número entero",
+              value: '"x"',
+            }),
+            expect.objectContaining({ path: "items[1].extra", message: "is not a field of this contract" }),
           ]),
         },
       }),

@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import addFormats from "ajv-formats";
 import { type Static, type TSchema, Type } from "typebox";
 import { type FieldError, ViveroError } from "./errors.ts";
+import { faultSentences } from "./fault-sentences.ts";
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -9,6 +10,7 @@ const ajv = new Ajv2020({
   strictTypes: false,
   allowUnionTypes: true,
   ownProperties: true,
+  verbose: true,
 });
 addFormats.default(ajv);
 
@@ -37,22 +39,38 @@ export function readablePath(pointer: string): string {
     .join("");
 }
 
+/** How much of an offending value is shown. */
+const SHOWN_CHARACTERS = 80;
+
+/** A value as JSON, cut after 80 characters: enough to recognize it. */
+export function shortened(value: unknown): string {
+  const text = JSON.stringify(value) ?? "undefined";
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+}
+
+/** The field that is missing or too much, for the two rules that Ajv reports at the object around it. */
+function innerField({ keyword, params }: ErrorObject): string | undefined {
+  if (keyword === "required") return String(params.missingProperty);
+  return keyword === "additionalProperties" ? String(params.additionalProperty) : undefined;
+}
+
 function fieldError(error: ErrorObject): FieldError {
   const at = readablePath(error.instancePath);
-  const params = error.params as Record<string, unknown>;
-  if (error.keyword === "required") {
-    const missing = String(params.missingProperty);
-    return { path: at ? `${at}.${missing}` : missing, message: "is required and missing" };
-  }
-  if (error.keyword === "additionalProperties") {
-    const extra = String(params.additionalProperty);
-    return { path: at ? `${at}.${extra}` : extra, message: "is not a field of this contract" };
-  }
-  if (error.keyword === "enum") {
-    return { path: at, message: `must be one of ${(params.allowedValues as unknown[]).join(", ")}` };
-  }
-  return { path: at, message: error.message ?? `breaks the rule ${error.keyword}` };
+  const field = innerField(error);
+  const path = field === undefined ? at : at === "" ? field : `${at}.${field}`;
+  const value =
+    error.keyword === "additionalProperties"
+      ? (error.data as Record<string, unknown>)[field ?? ""]
+      : error.data;
+  return {
+    path,
+    ...faultSentences(error),
+    ...(error.keyword === "required" ? {} : { value: shortened(value) }),
+  };
 }
+
+/** What is wrong in each of several shapes says less than that none of them fits. */
+const isBranchOfUnion = ({ schemaPath }: ErrorObject) => /\/anyOf\/\d+\//.test(schemaPath);
 
 /**
  * Every place where a value breaks a schema, in the order of the schema; empty when it holds.
@@ -60,7 +78,9 @@ function fieldError(error: ErrorObject): FieldError {
  */
 export function validationErrors(schema: TSchema, value: unknown): FieldError[] {
   const validate = compile(schema);
-  return validate(value) ? [] : (validate.errors ?? []).map(fieldError);
+  return validate(value)
+    ? []
+    : (validate.errors ?? []).filter((error) => !isBranchOfUnion(error)).map(fieldError);
 }
 
 /**
