@@ -32,7 +32,7 @@ export async function readSnapshot(
   const chunks = await trx.raw(
     `SELECT sequence, text, characters FROM generation.generation_chunks
      WHERE organization_id = :organizationId AND generation_id = :id AND attempt = :attempt
-       AND sequence >= LEAST(:from, 2147483647)
+       AND sequence >= :from
      ORDER BY sequence LIMIT :limit`,
     { organizationId, id, attempt, from: firstChunkAfter(after, attempt), limit: CHUNKS_AT_A_TIME + 1 },
   );

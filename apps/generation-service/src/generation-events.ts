@@ -45,11 +45,14 @@ export function eventsAfter(
   };
 }
 
+/** The largest number that the column `sequence` holds. */
+const BEHIND_ALL_CHUNKS = 2_147_483_647;
+
 /** From which chunk of the latest attempt on a follower needs the text. */
 export function firstChunkAfter(after: Place | null, latestAttempt: number): number {
   if (after === null || after.attempt < latestAttempt || after.phase === PHASES.began) return 0;
   if (after.phase === PHASES.chunk) return after.number + 1;
-  return Number.MAX_SAFE_INTEGER;
+  return BEHIND_ALL_CHUNKS;
 }
 
 type Placed = { place: Place; type: GenerationEvent["type"]; data: GenerationEvent["data"] };
