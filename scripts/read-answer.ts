@@ -33,6 +33,8 @@ interface Options {
 
 const print = (text: string) => void stdout.write(`${text}\n`);
 
+const oneLine = (text: string) => text.replaceAll(/\s+/g, " ").slice(0, 120) || "nothing";
+
 /** The journal as lines for people: where, what, from what to what. */
 function describe(result: ReadResult): string {
   if ("refused" in result) {
@@ -40,7 +42,7 @@ function describe(result: ReadResult): string {
   }
   const liberties = result.journal.map(
     ({ at, path, kind, before, after, severity }) =>
-      `  ${at.line}:${at.column} ${severity} ${kind} ${path || "(whole)"}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`,
+      `  ${at.line}:${at.column} ${severity} ${kind} ${path || "(whole)"}: ${oneLine(before)} -> ${oneLine(after)}`,
   );
   return [JSON.stringify(result.value, null, 2), "", `Liberties: ${liberties.length}`, ...liberties].join(
     "\n",
@@ -48,7 +50,9 @@ function describe(result: ReadResult): string {
 }
 
 function readOne(text: string, { json, strict }: Options): number {
-  const result = readAnswer(text, scenarioAnswerSchema() as JsonSchema, { strict: strict ?? false });
+  const result = readAnswer(text, scenarioAnswerSchema() as unknown as JsonSchema, {
+    strict: strict ?? false,
+  });
   const errors = "refused" in result ? [] : scenarioAnswerErrors(result.value);
   if (json) print(JSON.stringify({ ...result, validation: { valid: errors.length === 0, errors } }, null, 2));
   else {
