@@ -9,8 +9,8 @@ const longestLooked = 128;
 
 const quoted = /(?:\\?(["'`])(?!\1)((?:(?!\1)[^\n\\]){1,200}?)\\?\1|[«“]([^»”\n]{1,200})[»”])/dy;
 const opening = /[`"'*«“]{0,3}/y;
-const bare = { setting: /[^\s"'`,;<>|»”]{1,128}/y, parameter: /[^\s"'`,;<>|»”&#]{1,128}/y };
-const remainder = { setting: /[^\s"'`,;<>|»”]*/y, parameter: /[^\s"'`,;<>|»”&#]*/y };
+const bare = { setting: /[^\s"'`,;<>|»”]{1,128}/y, parameter: /[^\s"'`,;<>|»”&#()[\]]{1,128}/y };
+const remainder = { setting: /[^\s"'`,;<>|»”]*/y, parameter: /[^\s"'`,;<>|»”&#()[\]]*/y };
 const trailing = /(?:[.,:)\]}]|\*\*)+$/;
 /** What stands where a value would be but gives nothing away: filled in elsewhere, masked, redacted, a path, or declared absent. */
 const standIn =

@@ -8,6 +8,7 @@ import { passwordCases } from "./cases/password-cases.ts";
 import { paymentCases } from "./cases/payment-cases.ts";
 import { phoneCases } from "./cases/phone-cases.ts";
 import { planningCases } from "./cases/planning-cases.ts";
+import { secondHeldOutCases } from "./cases/second-held-out-cases.ts";
 import { findSensitive } from "./redact.ts";
 import { redactionKinds } from "./redaction-kind.ts";
 
@@ -20,6 +21,7 @@ const tables: Record<string, CaseTable> = {
   passwords: passwordCases,
   "planners' prose": planningCases,
   "sentences held out": heldOutCases,
+  "sentences held out later": secondHeldOutCases,
 };
 
 const sensitive = Object.values(tables).flatMap((table) => table.sensitive);
@@ -52,14 +54,27 @@ describe("the whole table", () => {
       const { text, expected } = readMarkedCase(marked);
       return { expected, found: find(text) };
     });
-    const scores = score(redactionKinds, results);
-    const rows = scores.map(({ kind, truePositives, falsePositives, falseNegatives }) => ({
-      kind,
-      values: truePositives + falseNegatives,
-      precision: truePositives / (truePositives + falsePositives),
-      recall: truePositives / (truePositives + falseNegatives),
-    }));
-    expect(rows.every((row) => row.values >= 4)).toBe(true);
-    expect(rows.filter((row) => row.precision < 1 || row.recall < 1)).toEqual([]);
+    const rows = score(redactionKinds, results).map(
+      ({ kind, truePositives, falsePositives, falseNegatives }) => {
+        const precision = truePositives / (truePositives + falsePositives);
+        const recall = truePositives / (truePositives + falseNegatives);
+        return `${kind}: ${truePositives + falseNegatives} values, precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}`;
+      },
+    );
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "private_key: 5 values, precision 1.000, recall 1.000",
+        "connection_string: 10 values, precision 1.000, recall 1.000",
+        "api_key: 38 values, precision 1.000, recall 1.000",
+        "token: 6 values, precision 1.000, recall 1.000",
+        "password: 53 values, precision 1.000, recall 1.000",
+        "secret: 16 values, precision 1.000, recall 1.000",
+        "iban: 18 values, precision 1.000, recall 1.000",
+        "card: 22 values, precision 1.000, recall 1.000",
+        "national_id: 69 values, precision 1.000, recall 1.000",
+        "email: 41 values, precision 1.000, recall 1.000",
+        "phone: 83 values, precision 1.000, recall 1.000",
+      ]
+    `);
   });
 });

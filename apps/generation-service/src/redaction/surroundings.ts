@@ -21,7 +21,7 @@ const documentWord =
   "productos?|caja|proyecto|imei|ean|isbn|norma|ley|art[ií]culo|plano|activo|equipo|puestos?";
 const adjective = "marco|electr[oó]nic[oa]|exent[oa]|postal|abiert[oa]|nuev[oa]|anterior|original|general";
 const connective =
-  "de (?:compra|despacho|servicio|trabajo|puesto)|intern[oa]|es|is|n\\.?[º°o]\\.?|number|n[uú]mero|#";
+  "de (?:compra|despacho|servicio|trabajo|puesto)|intern[oa]|es|is|n\\.?[º°o]\\.?|nro\\.?|number|n[uú]mero|#";
 /** The members of a list before the number in question: "Cost codes 100-20-3000, 200-30-4000 and …". */
 const listed = "(?=[\\p{L}.-]{0,10}\\d)[\\p{L}\\d.-]{3,20}(?:,|/| [yeoa]| and| or| to)[ \\t]?";
 

@@ -4,7 +4,7 @@ import { isGroupedCode, isUuid, looksRandom } from "../randomness.ts";
 
 /** Names of settings and parameters that hold a key; `sig` only as a parameter of an address. */
 const label =
-  /(?:api[ _-]?keys?|client[ _-]?secret|secret[ _-]?key|(?:secret[ _-]?)?access[ _-]?key|account[ _-]?key|shared[ _-]?key|(?:acces|auth|refresh|bot|id|session|personal)[ _-]?token|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|webhook[ _-]?secret|clave (?:de )?(?:la )?api|llave(?: (?:de )?(?:la )?api)?|credential|secret[eo]?|token(?: de (?:la )?(?:acceso|autenticaci[oó]n|api|servicio))?|[?&;](?:sig|signature|code|key|auth))(?!\p{L})/giu;
+  /(?:api[ _-]?keys?|client[ _-]?secret|secret[ _-]?key|(?:secret[ _-]?)?access[ _-]?key|account[ _-]?key|shared[ _-]?key|(?:acces|auth|refresh|bot|id|session|personal)[ _-]?token|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|webhook[ _-]?secret|(?<=[a-z0-9])[_-]key|clave (?:de )?(?:la )?api|llave(?: (?:de )?(?:la )?api)?|credential|secret[eo]?|token(?: de (?:la )?(?:acceso|autenticaci[oó]n|api|servicio))?|[?&;](?:sig|signature|code|key|auth))(?!\p{L})/giu;
 const assignment = /\\?["'`*_]{0,3}\s{0,3}(?::|=>?|→|->|\s(?:es|is)\s)\s{0,3}/y;
 /** A UUID or a code in groups is a key behind these names; behind a mere "token" or "code" it may be any identifier. */
 const surelySecret = /key|secret.|(?:acces|auth|refresh)|clave|llave/i;

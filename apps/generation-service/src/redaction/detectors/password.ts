@@ -2,11 +2,12 @@ import type { Detector, Finding } from "../finding.ts";
 import { type LabelledValue, readValue, wholeValue } from "../labelled-value.ts";
 
 const label =
-  /(?:contrase[ñn]as?|pass(?:words?|wd|phrase|code)|pwd|senhas?|passwort|mot de passe|(?<!\p{L})(?:clave|pass|pin|psw|pw))(?!\p{L})/giu;
+  /(?:contrase[ñn]as?|pass(?:words?|wd|phrase|code)|pwd|senhas?|passwort|mot de passe|(?<!\p{L})(?:clave|pass|pin|psw|pw)|(?<=\s)(?:-u|--user)[ =]["']?[^\s:"'/]{1,64}(?=:))(?!\p{L})/giu;
 /** Words between the label and its value: no digits, "@" or brackets, so that no other value is passed over. */
 const separator =
-  /[\p{L} _'()/-]{0,48}?(?:[`"'*_\\]{0,4}\s{0,3}(?::|=>?|→|->|\|)|\s(?:es|is|era|was|será)(?=\s))[*_]{0,3}[ \t]{0,3}/uy;
+  /[\p{L} _'()/-]{0,48}?(?:[`"'*_\\]{0,4}\s{0,3}(?::|=>?|→|->|\|)|\s(?:[-–—]|es|is|era|was|será)(?=\s)|['’]s(?=\s))[*_]{0,3}[ \t]{0,3}/uy;
 const space = / {1,2}/y;
+const wordsBeforeQuotes = /[\p{L} ]{0,24} (?=["'`«“])/uy;
 const longestLabel = 48;
 const mostSeparators = 3;
 
@@ -51,7 +52,7 @@ function isPassword(value: LabelledValue, between: string, { text, word, index }
       accessWord.test(between) || /usuario\s?[/y]\s?$/i.test(text.slice(Math.max(0, index - 12), index));
     return mixed && /\p{Ll}/u.test(value.text) && (opensSomething || hasStrongSign(value.text));
   }
-  const direct = !/[\p{L}()]/u.test(between);
+  const direct = !/[\p{L}()]|[-–—](?!>)/u.test(between);
   if (!direct)
     return mixed && /\p{Ll}/u.test(value.text) && (hasStrongSign(value.text) || endsThere(text, value.end));
   if (describesPasswords.test(value.text)) return false;
@@ -60,11 +61,18 @@ function isPassword(value: LabelledValue, between: string, { text, word, index }
     : mixed || (endsThere(text, value.end) && value.text.length >= 4);
 }
 
-/** "contraseña Lupita#55": without a separator only a value that could be nothing else, and none behind "pass" and "pin", everyday words. */
+/**
+ * "contraseña Lupita#55", "contraseña inicial «Lupita55»": without a separator only a value that could be nothing else, and none behind
+ * "pass" and "pin", everyday words.
+ */
 function valueBehindSpace({ text, word, afterLabel }: Place): LabelledValue | undefined {
+  if (word === "pass" || word === "pin") return undefined;
+  wordsBeforeQuotes.lastIndex = afterLabel;
+  const inQuotes = wordsBeforeQuotes.test(text) ? readValue(text, wordsBeforeQuotes.lastIndex) : undefined;
+  if (inQuotes?.quoted && !/\s/.test(inQuotes.text) && isMixed(inQuotes.text) && word !== "clave")
+    return inQuotes;
   space.lastIndex = afterLabel;
-  if (word === "pass" || word === "pin" || !space.test(text)) return undefined;
-  const value = readValue(text, space.lastIndex);
+  const value = space.test(text) ? readValue(text, space.lastIndex) : undefined;
   if (!value || !isMixed(value.text) || !hasStrongSign(value.text)) return undefined;
   const certain =
     word !== "clave" || (/[\p{L}\d][!@$^*?~][\p{L}\d]/u.test(value.text) && endsThere(text, value.end));
