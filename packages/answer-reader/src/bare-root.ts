@@ -24,7 +24,7 @@ export function readBareRoot(text: string, start: number, shape: Shape): Candida
   const one = escaped ? scanEscaped(text, start) : scan(text, start, text.length);
   const rest = nextSolid(text, one.end, text.length);
   const whole = /^[\s;,)]*$/.test(text.slice(rest, rest + 20)) && rest + 20 >= text.length;
-  const bare = one.drafts.some((draft) => draft.kind === "text_quoted" || draft.kind === "quote_added");
+  const bare = one.drafts.some((draft) => draft.kind === "text_quoted");
   if (one.outcome === "cut" || (whole && !bare)) return [{ start, end: one.end, scanned: one, fence: null }];
   if (list && startsScalar(text, start)) {
     const items = scan(text, start, text.length, { asList: true });
@@ -49,7 +49,7 @@ function wholeText(text: string, start: number, shape: Shape): Candidate[] {
   const node = scalarNode(value, start, end);
   if (!shape.admits("string") && !namesAValue(shape)) return [];
   const drafts = [{ kind: "text_taken_whole" as const, start, end, after: JSON.stringify(value), node }];
-  return [{ start, end, scanned: { node, end, outcome: "complete", drafts }, fence: null }];
+  return [{ start, end, scanned: { node, end, outcome: "complete", drafts, open: null }, fence: null }];
 }
 
 /** Whether the shape is of values that a sentence can name: numbers, yes or no, an enum, or lists of them. */

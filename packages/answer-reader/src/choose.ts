@@ -6,9 +6,9 @@ import { rankOf } from "./rank.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Shape } from "./shape.ts";
 
-/** The text that two documents must share from their beginnings to be the same one begun twice. */
+/** What two documents must share from their beginnings to be one that was begun twice; less when one is cut. */
 const SIGNATURE_LENGTH = 64;
-const SHORTEST_SIGNATURE = 16;
+const CUT_SIGNATURE_LENGTH = 24;
 
 /** The candidate that the schema asks for; a refusal when that is cut, doubled, one of several, or none. */
 export function choose(
@@ -23,16 +23,20 @@ export function choose(
   }));
   const best = ranked.reduce((highest, one) => Math.max(highest, one.rank), -1);
   let equals = ranked.filter((one) => one.rank === best).map((one) => one.candidate);
+  const full = equals.filter((candidate) => !isEmpty(candidate));
+  if (full.length > 0) equals = full;
   const fenced = equals.filter((candidate) => candidate.fence !== null);
   if (equals.length > 1 && fenced.length === 1) equals = fenced;
   const [first, second] = equals;
   const partial = (candidate: Candidate) => partialOf(candidate, shape, text, embedded);
   if (first === undefined) return refuse(text, "no_json", candidates[0]?.start ?? 0);
+  if (second === undefined && shape.anything && first.scanned.open !== null) return closed(first);
   const cut = equals.find((candidate) => candidate.scanned.outcome !== "complete");
   if (cut !== undefined) {
     if (cut.scanned.outcome === "overburdened")
       return refuse(text, "too_damaged", cut.scanned.end, { partial: partial(cut) });
-    const again = second === undefined ? beginsAgain(text, cut) : restartOf(text, equals);
+    const again =
+      second === undefined ? beginsAgain(text, cut, CUT_SIGNATURE_LENGTH) : restartOf(text, equals);
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "truncated", cut.scanned.end, { partial: partial(cut) });
   }
@@ -42,9 +46,33 @@ export function choose(
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "ambiguous", second.start, { partial: partial(first) });
   }
-  const again = first.scanned.drafts.length > 0 ? beginsAgain(text, first) : -1;
+  const again = first.scanned.drafts.length > 0 ? beginsAgain(text, first, SIGNATURE_LENGTH) : -1;
   if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
   return first;
+}
+
+/**
+ * A text that lacks only closing brackets, behind a whole value, where the schema describes nothing that could be
+ * missing: the brackets are added, as a guess.
+ */
+function closed(candidate: Candidate): Candidate {
+  const { scanned, end } = candidate;
+  const drafts = [...scanned.drafts];
+  for (const open of [...(scanned.open ?? [])].reverse()) {
+    open.end = end;
+    drafts.push({
+      kind: "bracket_guessed",
+      start: end,
+      end,
+      after: open.type === "object" ? "}" : "]",
+      node: open,
+    });
+  }
+  return { ...candidate, scanned: { ...scanned, outcome: "complete", drafts, open: null } };
+}
+
+function isEmpty({ scanned: { node } }: Candidate): boolean {
+  return node !== null && node.type !== "scalar" && node.members.length === 0 && node.items.length === 0;
 }
 
 function partialOf(
@@ -58,20 +86,16 @@ function partialOf(
     : fit(candidate.scanned.node, shape, text, embedded).value;
 }
 
-function signatureOf(text: string, candidate: Candidate): string {
-  return text.slice(candidate.start, Math.min(candidate.start + SIGNATURE_LENGTH, candidate.end));
+function signatureOf(text: string, candidate: Candidate, length: number): string {
+  return text.slice(candidate.start, Math.min(candidate.start + length, candidate.end));
 }
 
-/** Where a mended document's own beginning stands once more within it, or -1. */
-function beginsAgain(text: string, candidate: Candidate): number {
-  const signature = signatureOf(text, candidate);
-  for (const length of [signature.length, 32, 24]) {
-    if (length > signature.length || length < SHORTEST_SIGNATURE) continue;
-    const again = text.indexOf(signature.slice(0, length), candidate.start + 1);
-    if (again !== -1 && again < candidate.end && length >= Math.min(SIGNATURE_LENGTH, signature.length))
-      return again;
-  }
-  return -1;
+/** Where a document's own beginning stands once more within it, or -1: a stream that was begun again. */
+function beginsAgain(text: string, candidate: Candidate, length: number): number {
+  const signature = signatureOf(text, candidate, length);
+  if (signature.length < length || !/^\{\s*["'\w]/.test(signature)) return -1;
+  const again = text.indexOf(signature, candidate.start + 1);
+  return again < candidate.end ? again : -1;
 }
 
 /** Where one of several documents begins as the first does, or -1. */
@@ -79,7 +103,7 @@ function restartOf(text: string, candidates: readonly Candidate[]): number {
   const [first, ...others] = candidates;
   if (first === undefined) return -1;
   const whole = text.slice(first.start, first.end);
-  const signature = signatureOf(text, first);
+  const signature = signatureOf(text, first, SIGNATURE_LENGTH);
   for (const other of others) {
     const same = text.slice(other.start, other.end) === whole;
     const alike = signature.length === SIGNATURE_LENGTH && text.startsWith(signature, other.start);

@@ -68,9 +68,17 @@ function closesBeforeComma(text: string, string: OpenString, comma: number, end:
     if (opensQuote(code)) return first || isQuotedKey(text, next, end);
     return code === OPEN_BRACE || code === OPEN_BRACKET
       ? first
-      : isBareKey(text, next, end) || text[next] === "\\";
+      : isBareKey(text, next, end) || text[next] === "\\" || isKeyBehindWords(text, next, end);
   }
   return first || opensQuote(code) || code === OPEN_BRACE || code === OPEN_BRACKET || isLiteral(text, next);
+}
+
+const STRAY_WORDS = /[A-Za-z_][A-Za-z_ ]{0,40}(?=")/y;
+
+/** `NOTE "key":`: a key with stray words before it. */
+function isKeyBehindWords(text: string, next: number, end: number): boolean {
+  STRAY_WORDS.lastIndex = next;
+  return STRAY_WORDS.test(text) && isQuotedKey(text, STRAY_WORDS.lastIndex, end);
 }
 
 /** `"a" "…`: a missing comma when the second quote opens a string, content when it closes this one. */

@@ -25,12 +25,11 @@ export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[
   }));
 }
 
-/** By start; what is noted first stays first where several begin at one place. */
-export function inTextOrder<T extends { start: number }>(drafts: readonly T[]): T[] {
-  for (let index = 1; index < drafts.length; index++) {
-    if ((drafts[index - 1]?.start ?? 0) > (drafts[index]?.start ?? 0)) {
-      return [...drafts].sort((left, right) => left.start - right.start);
-    }
-  }
-  return [...drafts];
+/** By start, insertions before what stands at their place; what is noted first stays first where both are equal. */
+function inTextOrder(drafts: readonly Draft[]): Draft[] {
+  return [...drafts].sort((left, right) => left.start - right.start || kindOfSpan(left) - kindOfSpan(right));
+}
+
+function kindOfSpan(draft: Draft): number {
+  return draft.end > draft.start ? 1 : 0;
 }

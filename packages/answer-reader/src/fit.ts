@@ -3,7 +3,7 @@ import type { EmbeddedReader } from "./embedded.ts";
 import { FitDrafts } from "./fit-drafts.ts";
 import { readScalar } from "./fit-scalar.ts";
 import { type JsonValue, setOwn } from "./json.ts";
-import { knowsAKey, looksLikeJson, namingProperty, wrappedList } from "./likeable.ts";
+import { knowsAKey, looksLikeJson, namingProperty, soleProperty, wrappedList } from "./likeable.ts";
 import { MemberPlan } from "./members.ts";
 import { plainName } from "./names.ts";
 import type { Shape } from "./shape.ts";
@@ -219,6 +219,13 @@ class Fitting {
     if (typeof text === "string" && naming !== undefined) {
       this.notes.value("object_made", node, JSON.stringify({ [naming]: text }));
       this.place(work, { [naming]: text });
+      return;
+    }
+    const sole = soleProperty(shape);
+    const [property] = shape.propertyNames;
+    if (sole !== undefined && property !== undefined && readScalar(node, sole, property, source) === "fits") {
+      this.notes.value("object_made", node, JSON.stringify({ [property]: text }));
+      this.place(work, { [property]: text });
       return;
     }
     this.place(work, text);

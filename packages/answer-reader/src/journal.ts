@@ -53,6 +53,7 @@ export const SEVERITIES = {
   not_a_number: "risky",
   number_guessed: "risky",
   number_rounded: "risky",
+  escape_guessed: "risky",
   duplicate_key: "risky",
   key_collision: "risky",
   key_missing: "risky",

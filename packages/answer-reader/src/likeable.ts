@@ -9,6 +9,14 @@ export function namingProperty(shape: Shape): string | undefined {
   return texts.length === 1 && shape.required.size === 1 ? texts[0] : undefined;
 }
 
+/** The shape of the only property that an object can have, when it must have it. */
+export function soleProperty(shape: Shape): Shape | undefined {
+  const [name] = shape.propertyNames;
+  return name !== undefined && shape.propertyNames.length === 1 && shape.required.has(name)
+    ? shape.property(name)
+    : undefined;
+}
+
 /** Whether a value could be made to stand in a shape, judged at its top. Bounded work. */
 export function couldStand(node: SourceNode, shape: Shape, key: string, source: string, depth = 4): boolean {
   if (shape.anything) return true;

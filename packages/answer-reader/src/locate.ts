@@ -2,7 +2,7 @@ import { OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
 import { unescapeText } from "./escaped-text.ts";
 import { promiseOf } from "./promising.ts";
 import { type Scanned, scan } from "./scan.ts";
-import { nextSolid } from "./scan-space.ts";
+import { indentOf, nextSolid } from "./scan-space.ts";
 import { moveToOrigin } from "./source-places.ts";
 
 /** A part of the text, `end` exclusive. */
@@ -26,6 +26,9 @@ export interface Located {
 
 /** So many brackets may turn out to be prose only at the end of the text; then the search ends. */
 const MOST_FALSE_STARTS = 4;
+
+/** A fence's opening line is short: its backticks and a language. */
+const LONGEST_FENCE_LINE = 100;
 
 /** More values than this in one text say that none of them is the answer. */
 const MOST_CANDIDATES = 1_000;
@@ -85,6 +88,10 @@ class Search {
     }
     ESCAPED_START.lastIndex = start;
     const scanned = ESCAPED_START.test(text) ? scanEscaped(text, start) : scan(text, start, text.length);
+    if (promise === "weak" && this.isProse(scanned, start)) {
+      this.at = scanned.end;
+      return true;
+    }
     this.candidates.push({ start, end: scanned.end, scanned, fence: this.fence });
     if (scanned.outcome === "complete") {
       this.at = Math.max(scanned.end, start + 1);
@@ -96,6 +103,14 @@ class Search {
     return !sure && scanned.outcome === "cut" && this.falseStarts < MOST_FALSE_STARTS;
   }
 
+  /** Bare words in brackets within a line: `see [name] there`. */
+  private isProse(scanned: Scanned, start: number): boolean {
+    const { node } = scanned;
+    if (scanned.outcome !== "complete" || node?.type !== "array" || node.items.length === 0) return false;
+    const words = scanned.drafts.filter((draft) => draft.kind === "text_quoted").length;
+    return words === node.items.length && start > 0 && indentOf(this.text, start) === -1;
+  }
+
   private passFence(): void {
     const { text, at: start } = this;
     if (this.fence !== null) {
@@ -103,7 +118,8 @@ class Search {
       this.at = start + 3;
       return;
     }
-    const lineEnd = text.indexOf("\n", start);
+    const newline = text.slice(start, start + LONGEST_FENCE_LINE).indexOf("\n");
+    const lineEnd = newline === -1 ? -1 : start + newline;
     const language = /```[ \t]*([\w+.#-]*)[ \t]*/y;
     language.lastIndex = start;
     language.test(text);

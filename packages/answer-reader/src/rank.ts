@@ -1,6 +1,7 @@
 import { branchFor } from "./branch.ts";
 import type { EmbeddedReader } from "./embedded.ts";
-import { knowsAKey, looksLikeJson, wrappedList } from "./likeable.ts";
+import { readScalar } from "./fit-scalar.ts";
+import { knowsAKey, looksLikeJson, soleProperty, wrappedList } from "./likeable.ts";
 import type { Shape } from "./shape.ts";
 import type { SourceNode } from "./source-node.ts";
 import { standingOf, wrapperIn } from "./unwrap.ts";
@@ -22,7 +23,16 @@ export function rankOf(node: SourceNode, shape: Shape, embedded: EmbeddedReader,
     const inner = embedded.read(node)?.node;
     return inner ? rankOf(inner, shape, embedded, depth - 1) : 0;
   }
+  if (couldBeItem(node, chosen)) return 1;
   return chosen.admits("object") || chosen.admits("array") ? 0 : 2;
+}
+
+/** A scalar where a list of scalars, or an object with nothing but one scalar, is due. */
+function couldBeItem(node: SourceNode, shape: Shape): boolean {
+  const item = shape.admits("array") ? shape.items(0) : soleProperty(shape);
+  if (item === undefined || item.anything || item.admits("object") || item.admits("array")) return false;
+  const reading = readScalar(node, item, "", String(node.value));
+  return reading !== undefined && (typeof node.value !== "string" || reading !== "fits");
 }
 
 function rankObject(node: SourceNode, shape: Shape, embedded: EmbeddedReader): number {

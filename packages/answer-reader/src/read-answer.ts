@@ -1,3 +1,4 @@
+import { listWithoutBrackets } from "./bare-list.ts";
 import { readBareRoot } from "./bare-root.ts";
 import { choose } from "./choose.ts";
 import { fitsAsItStands, isFaithful } from "./clean.ts";
@@ -11,7 +12,7 @@ import { type Candidate, type Located, locate } from "./locate.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
-import { SchemaProblem, type Shape, ShapeBook } from "./shape.ts";
+import { SchemaProblem, type Shape, ShapeBook, type TypeName } from "./shape.ts";
 import { pathOf } from "./source-node.ts";
 import { surroundingDrafts } from "./surroundings.ts";
 import { SCENARIO_SYNONYMS, type Synonyms } from "./synonyms.ts";
@@ -73,17 +74,36 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
   const start = nextSolid(text, from, text.length);
   if (start >= text.length) return refuse(text, "empty", 0);
   const parsed = parse(text);
+  if (parsed === undefined || typeof parsed !== "string") {
+    if (admitsOnlyText(shape)) return textAsItIs(text, strict);
+  }
   if (parsed !== undefined && isFaithful(text, parsed) && fitsAsItStands(parsed, shape)) {
     return { value: parsed, journal: [], confidence: 1 };
   }
   const embedded = new EmbeddedReader(text);
   const located: Located =
     parsed === undefined ? locate(text, from) : { candidates: [wholeText(text, start)], thinking: [] };
+  const list = listWithoutBrackets(text, located.candidates, shape);
+  if (list !== undefined) located.candidates.splice(0, located.candidates.length, list);
   if (located.candidates.length === 0) located.candidates.push(...readBareRoot(text, start, shape));
   if (located.candidates.length === 0) return refuse(text, "no_json", start);
   const chosen = choose(text, located.candidates, shape, embedded);
   if ("refused" in chosen) return chosen;
   return finish(text, from, chosen, located, shape, embedded, strict);
+}
+
+/** Where only a text is due, the answer is that text, JSON in it or not. */
+function admitsOnlyText(shape: Shape): boolean {
+  const others: TypeName[] = ["object", "array", "number", "integer", "boolean", "null"];
+  return shape.admits("string") && shape.constants === null && !others.some((type) => shape.admits(type));
+}
+
+function textAsItIs(text: string, strict: boolean): ReadResult {
+  const journal = journalOf(text, [
+    { kind: "text_taken_whole", start: 0, end: text.length, after: JSON.stringify(text), node: null },
+  ]);
+  if (strict) return refuse(text, "risky", 0, { about: "text_taken_whole at the top", partial: text });
+  return { value: text, journal, confidence: confidenceOf(journal) };
 }
 
 function parse(text: string): JsonValue | undefined {

@@ -74,8 +74,9 @@ function takeNumber(cursor: Cursor, end: number): number | null {
 }
 
 /** Whether an integer too long for a double changed its digits. */
-export function losesDigits(source: string, value: number): boolean {
-  return !Number.isSafeInteger(value) && /^-?\d+$/.test(source) && BigInt(source) !== BigInt(value);
+function losesDigits(source: string, value: number): boolean {
+  if (Number.isSafeInteger(value) || String(value) === source) return false;
+  return /^-?\d+$/.test(source) && BigInt(source) !== BigInt(value);
 }
 
 const MENDED_NUMBER = /[+-]?(?:(?:0|[1-9][\d_]*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d*)?/y;
@@ -158,7 +159,7 @@ function endsBare(cursor: Cursor, offset: number, place: Place): boolean {
 }
 
 /** Text without quotes, up to what ends it here. */
-function scanBareText(cursor: Cursor, place: Place): string {
+function scanBareText(cursor: Cursor, place: Place): string | number {
   const { text, pos: start } = cursor;
   const stop = bareTextEnd(cursor, place);
   let end = Math.max(stop, start + 1);
@@ -169,6 +170,10 @@ function scanBareText(cursor: Cursor, place: Place): string {
     end - 1 > start &&
     text.indexOf(text[end - 1] ?? "", start) === end - 1;
   const value = text.slice(start, closing ? end - 1 : end);
+  if (closing && numberEnd(text, start) === end - 1) {
+    note(cursor, "stray_text_ignored", end - 1, end, "");
+    return Number(value);
+  }
   note(cursor, closing ? "quote_added" : "text_quoted", start, end, JSON.stringify(value));
   return value;
 }

@@ -51,6 +51,7 @@ function skipComment(cursor: Cursor, first: number): boolean {
   let end: number;
   if (first === HASH || second === SLASH) {
     end = text.indexOf("\n", pos);
+    if (end === -1 && cursor.stack.length > 0) end = closerIn(text, pos);
   } else if (second === STAR) {
     end = text.indexOf("*/", pos + 2);
     if (end !== -1) end += 2;
@@ -61,6 +62,13 @@ function skipComment(cursor: Cursor, first: number): boolean {
   cursor.pos = end === -1 || end > cursor.end ? cursor.end : end;
   note(cursor, "comment_removed", pos, cursor.pos, "");
   return true;
+}
+
+/** A comment without a line end would swallow all that is open: it reaches to the next closer instead. */
+function closerIn(text: string, from: number): number {
+  const closer = /[}\]]/g;
+  closer.lastIndex = from;
+  return closer.exec(text)?.index ?? -1;
 }
 
 /** Whether a comment begins at `offset`, as it can after a complete value. */

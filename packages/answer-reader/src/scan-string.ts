@@ -46,6 +46,7 @@ function findEnd(cursor: Cursor, start: number, opening: number, place: Place): 
       }
       const lost = lostQuote(cursor, string, start, at);
       if (lost !== -1) return endWithoutQuote(cursor, mark, lost, lost);
+      if (leavesItsList(text, string, at)) return endAtFirstInner(cursor, string, mark);
       noteInner(cursor, string, start, at, opening);
       at++;
     } else {
@@ -92,6 +93,22 @@ function lostQuote(cursor: Cursor, string: OpenString, start: number, at: number
   return text.charCodeAt(next) === COLON ? lostQuoteBefore(text, start, string.lastInner) : -1;
 }
 
+/** More brackets closed than opened, then a comma and a quote: the text has left the list that the string is in. */
+function leavesItsList(text: string, string: OpenString, at: number): boolean {
+  if (string.place !== "array" || string.balance >= 0) return false;
+  let before = at - 1;
+  while (before > string.firstInner && text.charCodeAt(before) <= 32) before--;
+  return text[before] === ",";
+}
+
+/** The first quote that was taken for content closes the string after all. */
+function endAtFirstInner(cursor: Cursor, string: OpenString, mark: number): number {
+  const { drafts } = cursor;
+  while (drafts.length > mark && (drafts[drafts.length - 1]?.start ?? 0) >= string.firstInner) drafts.pop();
+  cursor.pos = string.firstInner + 1;
+  return string.firstInner;
+}
+
 function endWithoutQuote(cursor: Cursor, mark: number, contentEnd: number, pos: number): number {
   while (cursor.drafts.length > mark && (cursor.drafts[cursor.drafts.length - 1]?.end ?? 0) > contentEnd) {
     cursor.drafts.pop();
@@ -105,14 +122,7 @@ function endWithoutQuote(cursor: Cursor, mark: number, contentEnd: number, pos: 
 function endOfText(cursor: Cursor, string: OpenString, start: number, mark: number): number {
   if (string.firstInner !== -1 && string.place !== "key") {
     cursor.noBetterQuote = true;
-    while (
-      cursor.drafts.length > mark &&
-      (cursor.drafts[cursor.drafts.length - 1]?.start ?? 0) >= string.firstInner
-    ) {
-      cursor.drafts.pop();
-    }
-    cursor.pos = string.firstInner + 1;
-    return string.firstInner;
+    return endAtFirstInner(cursor, string, mark);
   }
   const closers = string.place === "key" ? -1 : closersAtEnd(cursor, start);
   if (closers !== -1) return endWithoutQuote(cursor, mark, closers, closers);
@@ -156,13 +166,12 @@ function scanTripled(cursor: Cursor, opening: number): string | undefined {
   return value;
 }
 
-/** One entry for the whole token in place of those within it, but for the risky ones. */
+/** One entry for the whole token in place of those within it, but for quotes that were taken for content. */
 function replaceQuotes(cursor: Cursor, mark: number, start: number, value: string): void {
-  const inner = cursor.drafts
-    .splice(mark)
-    .filter((draft) => draft.kind === "quote_escaped" || draft.kind === "quote_added");
-  note(cursor, "quotes_replaced", start, cursor.pos, JSON.stringify(value));
-  for (const draft of inner) cursor.drafts.push(draft);
+  const inner = cursor.drafts.splice(mark);
+  const lost = inner.some((draft) => draft.kind === "quote_added");
+  note(cursor, lost ? "quote_added" : "quotes_replaced", start, cursor.pos, JSON.stringify(value));
+  for (const draft of inner) if (draft.kind === "quote_escaped") cursor.drafts.push(draft);
 }
 
 /** Whether a string, of whatever quotes, begins at `offset`. */

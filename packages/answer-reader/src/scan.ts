@@ -30,6 +30,8 @@ export interface Scanned {
   readonly end: number;
   readonly outcome: "complete" | "cut" | "overburdened";
   readonly drafts: Draft[];
+  /** When the text is cut right behind a whole value: the containers that are open there. */
+  readonly open: readonly SourceNode[] | null;
 }
 
 export interface ScanOptions {
@@ -61,6 +63,10 @@ class Scan {
   /** Where the last value ended. */
   private valueEnd: number;
   private lastClosed: SourceNode | null = null;
+  /** Values of keys that stand without even a colon. */
+  private readonly alone = new Set<SourceNode>();
+  /** For each open container, how much had been noted when it was opened. */
+  private readonly marks: number[] = [];
   private readonly asList: boolean;
 
   constructor(cursor: Cursor, asList: boolean) {
@@ -119,10 +125,11 @@ class Scan {
       this.dropEllipsis();
       return;
     }
-    this.comma = -1;
+    if (code === OPEN_BRACE && this.nextObjectOfList()) return;
     this.keyStart = cursor.pos;
     if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       note(cursor, "key_missing", cursor.pos, cursor.pos, '"":');
+      this.comma = -1;
       this.key = "";
       this.keyEnd = cursor.pos;
       this.expected = "value";
@@ -130,6 +137,7 @@ class Scan {
     }
     const key = beginsString(cursor.text, cursor.pos) ? scanString(cursor, "key") : scanBareKey(cursor);
     if (key === undefined) return;
+    this.comma = -1;
     this.key = key;
     this.keyEnd = cursor.pos;
     this.valueEnd = cursor.pos;
@@ -147,13 +155,17 @@ class Scan {
       cursor.pos = end;
     } else if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       note(cursor, "value_missing", this.valueEnd, this.valueEnd, ":null");
-      this.placeMissing();
+      this.placeMissing(true);
     } else {
       note(cursor, "colon_added", this.valueEnd, this.valueEnd, ":");
     }
   }
 
   private readMemberValue(code: number): void {
+    if (code === COLON) {
+      this.dropStray();
+      return;
+    }
     if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       if (this.cursor.stack.length > 0) {
         note(this.cursor, "value_missing", this.cursor.pos, this.cursor.pos, "null");
@@ -203,6 +215,8 @@ class Scan {
       note(cursor, "call_removed", cursor.pos, cursor.pos + 1, "");
       cursor.pos++;
       cursor.calls--;
+    } else if (code === COLON && this.makeMember()) {
+      return;
     } else if (code === COLON || code === CLOSE_PARENTHESIS || code === EQUALS) {
       this.dropStray();
     } else if (code === DOT && cursor.text.startsWith("...", cursor.pos)) {
@@ -210,9 +224,64 @@ class Scan {
     } else if (this.top()?.type === "object" && this.dropStrayWord(code)) {
       return;
     } else {
+      if (code === OPEN_BRACE) this.closeObjectInList();
       note(cursor, "comma_added", this.valueEnd, this.valueEnd, ",");
       this.expectNext();
     }
+  }
+
+  /** `{"a": 1 {"a": 2}` in a list: the first object's closer is missing. */
+  private closeObjectInList(): boolean {
+    const { cursor } = this;
+    const { stack } = cursor;
+    const inList = stack[stack.length - 2]?.type === "array" && (this.top()?.members.length ?? 0) > 0;
+    if (!inList || this.top()?.type !== "object") return false;
+    note(cursor, "bracket_added", this.valueEnd, this.valueEnd, "}");
+    this.pop(this.valueEnd);
+    return true;
+  }
+
+  /** The same with a comma between: it is the list's comma. */
+  private nextObjectOfList(): boolean {
+    const comma = this.comma;
+    if (comma === -1 || !this.closeObjectInList()) return false;
+    this.comma = comma;
+    this.expectNext();
+    return true;
+  }
+
+  /** `["key": 1]`: a list whose item should have been an object with this member. */
+  private makeMember(): boolean {
+    const { cursor } = this;
+    const list = this.top();
+    const item = list?.type === "array" ? list.items[list.items.length - 1] : undefined;
+    if (item === undefined || typeof item.value !== "string" || item.end !== this.valueEnd) return false;
+    list?.items.pop();
+    note(cursor, "bracket_guessed", item.start, item.start, "{");
+    this.open(objectNode(item.start));
+    this.key = item.value;
+    this.keyStart = item.start;
+    this.keyEnd = item.end;
+    this.expected = "colon";
+    return true;
+  }
+
+  /** `{"a", "b"}`, a set as Python writes it, is a list: all its keys stand alone. */
+  private becomeList(node: SourceNode, end: number, mark: number): void {
+    const { cursor } = this;
+    if (node.members.length < 2 || !node.members.every((member) => this.alone.has(member.node))) return;
+    const inner = cursor.drafts.splice(mark).filter((draft) => draft.kind !== "value_missing");
+    for (const draft of inner) cursor.drafts.push(draft);
+    note(cursor, "bracket_replaced", node.start, node.start + 1, "[");
+    note(cursor, "bracket_replaced", end - 1, end, "]");
+    node.type = "array";
+    node.items = node.members.map((member, index) => {
+      const item = scalarNode(member.key, member.keyStart, member.keyEnd);
+      item.parent = node;
+      item.segment = index;
+      return item;
+    });
+    node.members = [];
   }
 
   /** Reads a value at the cursor and hangs it where it belongs. */
@@ -264,6 +333,7 @@ class Scan {
   private open(node: SourceNode): void {
     this.hang(node);
     this.cursor.stack.push(node);
+    this.marks.push(this.cursor.drafts.length);
     if (node.type === "array") this.openLists++;
     this.comma = -1;
     this.valueEnd = this.cursor.pos;
@@ -277,9 +347,11 @@ class Scan {
     this.expected = this.cursor.stack.length === 0 && this.cursor.calls === 0 ? "done" : "after";
   }
 
-  private placeMissing(): void {
+  /** @param alone not even a colon stood behind the key. */
+  private placeMissing(alone = false): void {
     const node = scalarNode(null, this.cursor.pos, this.cursor.pos);
     node.missing = true;
+    if (alone) this.alone.add(node);
     this.place(node);
   }
 
@@ -307,16 +379,17 @@ class Scan {
   private close(code: number): void {
     const { cursor } = this;
     const type = code === CLOSE_BRACE ? "object" : "array";
-    this.dropPendingComma();
     if (this.top()?.type !== type) {
       const lists = this.openLists - (this.asList ? 1 : 0);
       const opened = type === "array" ? lists : cursor.stack.length - this.openLists;
       if (opened > 0) {
+        this.dropPendingComma();
         while (this.top()?.type !== type) {
           note(cursor, "bracket_added", cursor.pos, cursor.pos, this.top()?.type === "object" ? "}" : "]");
           this.pop(cursor.pos);
         }
       } else if (cursor.stack.length === 1 && !this.asList && this.onlyClosersFollow()) {
+        this.dropPendingComma();
         note(cursor, "bracket_replaced", cursor.pos, cursor.pos + 1, type === "object" ? "]" : "}");
       } else {
         note(cursor, "bracket_removed", cursor.pos, cursor.pos + 1, "");
@@ -326,15 +399,20 @@ class Scan {
     } else if (this.closesTooEarly()) {
       note(cursor, "early_close_ignored", cursor.pos, cursor.pos + 1, "");
       cursor.pos++;
-      this.expected = "after";
+      this.expected = this.comma !== -1 || this.top()?.members.length === 0 ? "key" : "after";
       return;
     }
+    this.dropPendingComma();
     cursor.pos++;
+    const closed = this.top();
+    const mark = this.marks[this.marks.length - 1] ?? 0;
     this.pop(cursor.pos);
+    if (closed?.type === "object" && !cursor.trusted) this.becomeList(closed, cursor.pos, mark);
   }
 
   private pop(end: number): void {
     const node = this.cursor.stack.pop();
+    this.marks.pop();
     if (node === undefined) return;
     node.end = end;
     if (node.type === "array") this.openLists--;
@@ -411,7 +489,8 @@ class Scan {
     if (cursor.stack.length === 0)
       return this.finish(this.root === null || cursor.calls > 0 ? "cut" : "complete");
     if (cursor.fenceClosed) return this.closeAll();
-    return this.closedByIndentation() ? this.finish("complete") : this.finish("cut");
+    if (this.closedByIndentation()) return this.finish("complete");
+    return this.finish("cut", this.endsWithWholeValue());
   }
 
   /** A fence closed the text, so nothing more was to come: what is open is closed, as a guess. */
@@ -457,7 +536,16 @@ class Scan {
     return true;
   }
 
-  private finish(outcome: Scanned["outcome"]): Scanned {
-    return { node: this.root, end: this.cursor.pos, outcome, drafts: this.cursor.drafts };
+  /** Whether the last thing in the text is a closed string or container: no token is cut. */
+  private endsWithWholeValue(): boolean {
+    const { text, end } = this.cursor;
+    const last = text.charCodeAt(this.valueEnd - 1);
+    const closed = last === CLOSE_BRACE || last === CLOSE_BRACKET || opensQuote(last);
+    return closed && this.expected === "after" && nextSolid(text, this.valueEnd, end) >= end;
+  }
+
+  private finish(outcome: Scanned["outcome"], whole = false): Scanned {
+    const { stack, drafts, pos } = this.cursor;
+    return { node: this.root, end: pos, outcome, drafts, open: whole ? [...stack] : null };
   }
 }

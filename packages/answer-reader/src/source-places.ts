@@ -21,5 +21,5 @@ export function moveToOrigin(scanned: Scanned, origin: Int32Array, level: number
     start: place(draft.start),
     end: place(draft.end),
   }));
-  return { node: scanned.node, end: place(scanned.end), outcome: scanned.outcome, drafts };
+  return { ...scanned, end: place(scanned.end), drafts };
 }

@@ -31,7 +31,8 @@ export function noteEscape(cursor: Cursor, at: number): number {
   if (at + 1 >= end) return end;
   const mend = mendOf(text, at);
   if (mend === "valid") return at + (text[at + 1] === "u" ? 6 : 2);
-  note(cursor, "escape_mended", at, at + 1, mend === "drop" ? "" : "\\\\");
+  const kind = mend === "keep" && text[at + 1] === "u" ? "escape_guessed" : "escape_mended";
+  note(cursor, kind, at, at + 1, mend === "drop" ? "" : "\\\\");
   return mend === "drop" && text.charCodeAt(at + 1) >= 32 ? at + 2 : at + 1;
 }
 

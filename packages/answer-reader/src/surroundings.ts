@@ -1,3 +1,4 @@
+import { isSpace } from "./characters.ts";
 import type { Draft } from "./drafts.ts";
 import type { Candidate, Located, Span } from "./locate.ts";
 import { nextSolid } from "./scan-space.ts";
@@ -44,10 +45,13 @@ function noteProse(text: string, drafts: Draft[], from: number, to: number, fenc
     noteProse(text, drafts, fence.end, to, null);
     return;
   }
-  const start = nextSolid(text, from, to);
+  let start = from;
+  while (start < to && isSpace(text.charCodeAt(start))) start++;
   let end = to;
-  while (end > start && text.charCodeAt(end - 1) <= 32) end--;
-  if (end > start) drafts.push({ kind: "prose_ignored", start, end, after: "", node: null });
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  if (end === start) return;
+  const kind = nextSolid(text, start, end) < end ? "prose_ignored" : "whitespace_replaced";
+  drafts.push({ kind, start, end, after: "", node: null });
 }
 
 const TRAILING = /\s*(?:[;,]\s*)+|\s*(?:[\]})]\s*)+/y;
@@ -60,13 +64,15 @@ function noteClosing(text: string, drafts: Draft[], chosen: Candidate): number {
     const start = nextSolid(text, at, text.length);
     if (start >= text.length || !TRAILING.test(text)) break;
     const comma = text[start] === "," || text[start] === ";";
+    noteProse(text, drafts, at, start, null);
     let end = TRAILING.lastIndex;
-    while (end > start && text.charCodeAt(end - 1) <= 32) end--;
+    while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
     drafts.push({ kind: comma ? "comma_removed" : "bracket_removed", start, end, after: "", node: null });
     at = end;
   }
   const fence = nextSolid(text, at, text.length);
   if (!text.startsWith("```", fence)) return at;
+  noteProse(text, drafts, at, fence, null);
   drafts.push({ kind: "fence_removed", start: fence, end: fence + 3, after: "", node: null });
   return fence + 3;
 }
