@@ -76,6 +76,59 @@ CREATE TRIGGER append_only_table BEFORE TRUNCATE ON generation.audit_events FOR 
 REVOKE ALL ON TABLE generation.audit_events FROM generation_service;
 GRANT INSERT, SELECT ON TABLE generation.audit_events TO generation_service;
 
+CREATE TABLE generation.data_backfill_batches (
+  backfill text NOT NULL,
+  run integer NOT NULL,
+  batch integer NOT NULL,
+  part smallint NOT NULL,
+  after_organization_id bigint NOT NULL,
+  after_id bigint NOT NULL,
+  last_organization_id bigint NOT NULL,
+  last_id bigint NOT NULL,
+  written integer NOT NULL,
+  duration_ms integer NOT NULL,
+  committed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT data_backfill_batches_pkey PRIMARY KEY (backfill, run, batch),
+  CONSTRAINT data_backfill_batches_batch_check CHECK ((batch > 0)),
+  CONSTRAINT data_backfill_batches_duration_ms_check CHECK ((duration_ms >= 0)),
+  CONSTRAINT data_backfill_batches_run_check CHECK ((run > 0)),
+  CONSTRAINT data_backfill_batches_written_check CHECK ((written >= 0))
+);
+COMMENT ON TABLE generation.data_backfill_batches IS 'The stretches of a run that are done, each committed with its rows: after the first key, up to and with the last.';
+REVOKE ALL ON TABLE generation.data_backfill_batches FROM generation_service;
+GRANT SELECT ON TABLE generation.data_backfill_batches TO generation_service;
+
+CREATE TABLE generation.data_backfill_rows (
+  organization_id bigint NOT NULL,
+  id bigint NOT NULL,
+  backfill text NOT NULL,
+  part smallint NOT NULL,
+  run integer NOT NULL,
+  source_id bigint,
+  source_xmin xid,
+  digests bigint[],
+  inputs text[],
+  previous text[],
+  proposed text[],
+  skipped text,
+  CONSTRAINT data_backfill_rows_pkey PRIMARY KEY (organization_id, id, backfill, part, run),
+  CONSTRAINT data_backfill_rows_backfill_check CHECK ((backfill <> ''::text)),
+  CONSTRAINT data_backfill_rows_part_check CHECK ((part >= 0)),
+  CONSTRAINT data_backfill_rows_run_check CHECK ((run > 0)),
+  CONSTRAINT data_backfill_rows_skipped_check CHECK ((skipped <> ''::text))
+);
+COMMENT ON TABLE generation.data_backfill_rows IS 'What each run of a backfill was approved to write, row by row: its plan and the record that undo works from.';
+COMMENT ON COLUMN generation.data_backfill_rows.part IS 'Which of the backfill''s tables, counted from 0.';
+COMMENT ON COLUMN generation.data_backfill_rows.source_xmin IS 'The version of the source row that was planned from: while it is the same, its digests need not be computed again.';
+COMMENT ON COLUMN generation.data_backfill_rows.digests IS 'By column of the backfill: the hash of the value to write; null where nothing is written.';
+COMMENT ON COLUMN generation.data_backfill_rows.skipped IS 'Why it was left alone after all; null otherwise.';
+ALTER TABLE generation.data_backfill_rows ENABLE ROW LEVEL SECURITY;
+ALTER TABLE generation.data_backfill_rows FORCE ROW LEVEL SECURITY;
+CREATE POLICY every_organization ON generation.data_backfill_rows AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
+CREATE POLICY own_organization ON generation.data_backfill_rows AS PERMISSIVE FOR ALL TO generation_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+REVOKE ALL ON TABLE generation.data_backfill_rows FROM generation_service;
+GRANT SELECT ON TABLE generation.data_backfill_rows TO generation_service;
+
 CREATE TABLE generation.data_backfills (
   name text NOT NULL,
   state text NOT NULL DEFAULT 'pending'::text,
@@ -91,12 +144,22 @@ CREATE TABLE generation.data_backfills (
   last_error jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  activity text NOT NULL DEFAULT 'apply'::text,
+  run integer NOT NULL DEFAULT 0,
+  runner_id uuid,
+  columns jsonb,
+  waiting_for text,
   CONSTRAINT data_backfills_pkey PRIMARY KEY (name),
+  CONSTRAINT data_backfills_activity_check CHECK ((activity = ANY (ARRAY['apply'::text, 'undo'::text]))),
   CONSTRAINT data_backfills_counts_check CHECK ((jsonb_typeof(counts) = 'object'::text)),
   CONSTRAINT data_backfills_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT data_backfills_run_check CHECK ((run >= 0)),
   CONSTRAINT data_backfills_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'cancelled'::text, 'failed'::text, 'finished'::text]))),
   CONSTRAINT data_backfills_timings_check CHECK ((jsonb_typeof(timings) = 'object'::text))
 );
+COMMENT ON COLUMN generation.data_backfills.runner_id IS 'Of the one runner whose batches count: a batch of an earlier runner that was cut off from us cannot commit.';
+COMMENT ON COLUMN generation.data_backfills.columns IS 'The columns that digests of the run stand for, by part.';
+COMMENT ON COLUMN generation.data_backfills.waiting_for IS 'Why the runner holds its next batch back just now.';
 REVOKE ALL ON TABLE generation.data_backfills FROM generation_service;
 GRANT SELECT ON TABLE generation.data_backfills TO generation_service;
 
@@ -464,6 +527,90 @@ CREATE POLICY every_organization ON catalog.competencies AS PERMISSIVE FOR ALL T
 CREATE POLICY own_organization ON catalog.competencies AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
 REVOKE ALL ON TABLE catalog.competencies FROM catalog_service;
 GRANT INSERT, SELECT, UPDATE ON TABLE catalog.competencies TO catalog_service;
+
+CREATE TABLE catalog.data_backfill_batches (
+  backfill text NOT NULL,
+  run integer NOT NULL,
+  batch integer NOT NULL,
+  part smallint NOT NULL,
+  after_organization_id bigint NOT NULL,
+  after_id bigint NOT NULL,
+  last_organization_id bigint NOT NULL,
+  last_id bigint NOT NULL,
+  written integer NOT NULL,
+  duration_ms integer NOT NULL,
+  committed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT data_backfill_batches_pkey PRIMARY KEY (backfill, run, batch),
+  CONSTRAINT data_backfill_batches_batch_check CHECK ((batch > 0)),
+  CONSTRAINT data_backfill_batches_duration_ms_check CHECK ((duration_ms >= 0)),
+  CONSTRAINT data_backfill_batches_run_check CHECK ((run > 0)),
+  CONSTRAINT data_backfill_batches_written_check CHECK ((written >= 0))
+);
+COMMENT ON TABLE catalog.data_backfill_batches IS 'The stretches of a run that are done, each committed with its rows: after the first key, up to and with the last.';
+REVOKE ALL ON TABLE catalog.data_backfill_batches FROM catalog_service;
+GRANT SELECT ON TABLE catalog.data_backfill_batches TO catalog_service;
+
+CREATE TABLE catalog.data_backfill_rows (
+  organization_id bigint NOT NULL,
+  id bigint NOT NULL,
+  backfill text NOT NULL,
+  part smallint NOT NULL,
+  run integer NOT NULL,
+  source_id bigint,
+  source_xmin xid,
+  digests bigint[],
+  inputs text[],
+  previous text[],
+  proposed text[],
+  skipped text,
+  CONSTRAINT data_backfill_rows_pkey PRIMARY KEY (organization_id, id, backfill, part, run),
+  CONSTRAINT data_backfill_rows_backfill_check CHECK ((backfill <> ''::text)),
+  CONSTRAINT data_backfill_rows_part_check CHECK ((part >= 0)),
+  CONSTRAINT data_backfill_rows_run_check CHECK ((run > 0)),
+  CONSTRAINT data_backfill_rows_skipped_check CHECK ((skipped <> ''::text))
+);
+COMMENT ON TABLE catalog.data_backfill_rows IS 'What each run of a backfill was approved to write, row by row: its plan and the record that undo works from.';
+COMMENT ON COLUMN catalog.data_backfill_rows.part IS 'Which of the backfill''s tables, counted from 0.';
+COMMENT ON COLUMN catalog.data_backfill_rows.source_xmin IS 'The version of the source row that was planned from: while it is the same, its digests need not be computed again.';
+COMMENT ON COLUMN catalog.data_backfill_rows.digests IS 'By column of the backfill: the hash of the value to write; null where nothing is written.';
+COMMENT ON COLUMN catalog.data_backfill_rows.skipped IS 'Why it was left alone after all; null otherwise.';
+ALTER TABLE catalog.data_backfill_rows ENABLE ROW LEVEL SECURITY;
+ALTER TABLE catalog.data_backfill_rows FORCE ROW LEVEL SECURITY;
+CREATE POLICY every_organization ON catalog.data_backfill_rows AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
+CREATE POLICY own_organization ON catalog.data_backfill_rows AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+REVOKE ALL ON TABLE catalog.data_backfill_rows FROM catalog_service;
+GRANT SELECT ON TABLE catalog.data_backfill_rows TO catalog_service;
+
+CREATE TABLE catalog.data_backfills (
+  name text NOT NULL,
+  state text NOT NULL DEFAULT 'pending'::text,
+  cursor jsonb,
+  counts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  timings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  plan_hash text,
+  runner text,
+  heartbeat_at timestamp with time zone,
+  started_by text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  last_error jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  activity text NOT NULL DEFAULT 'apply'::text,
+  run integer NOT NULL DEFAULT 0,
+  runner_id uuid,
+  columns jsonb,
+  waiting_for text,
+  CONSTRAINT data_backfills_pkey PRIMARY KEY (name),
+  CONSTRAINT data_backfills_activity_check CHECK ((activity = ANY (ARRAY['apply'::text, 'undo'::text]))),
+  CONSTRAINT data_backfills_counts_check CHECK ((jsonb_typeof(counts) = 'object'::text)),
+  CONSTRAINT data_backfills_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT data_backfills_run_check CHECK ((run >= 0)),
+  CONSTRAINT data_backfills_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'cancelled'::text, 'failed'::text, 'finished'::text]))),
+  CONSTRAINT data_backfills_timings_check CHECK ((jsonb_typeof(timings) = 'object'::text))
+);
+REVOKE ALL ON TABLE catalog.data_backfills FROM catalog_service;
+GRANT SELECT ON TABLE catalog.data_backfills TO catalog_service;
 
 CREATE TABLE catalog.incubations (
   organization_id bigint NOT NULL,

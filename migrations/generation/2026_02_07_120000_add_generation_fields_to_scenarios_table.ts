@@ -50,3 +50,17 @@ export async function down(knex: Knex): Promise<void> {
     `);
   });
 }
+
+/** Provenance that the backfill or planners wrote. */
+export async function dataLostByDown(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw(`
+    SELECT count(*)::integer AS count FROM generation.scenarios
+     WHERE num_nonnulls(source_generation_id, accepted_prompt, accepted_prompt_redacted, accepted_prompt_metadata) > 0
+  `);
+  const { count } = rows[0];
+  return count === 0
+    ? []
+    : [
+        `${count} scenarios hold provenance in source_generation_id and accepted_prompt…, written by the backfill or when they were accepted.`,
+      ];
+}

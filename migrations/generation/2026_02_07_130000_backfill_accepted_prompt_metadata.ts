@@ -12,3 +12,14 @@ export async function down(trx: Knex): Promise<void> {
   await limitLockWait(trx);
   await trx.raw("DELETE FROM generation.data_backfills WHERE name = 'accepted-prompt'");
 }
+
+/** A backfill that has begun is known only from its record: how far it came, and what an undo would take back. */
+export async function dataLostByDown(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw(
+    "SELECT state FROM generation.data_backfills WHERE name = 'accepted-prompt' AND state <> 'pending'",
+  );
+  return rows.map(
+    ({ state }: { state: string }) =>
+      `The backfill accepted-prompt is ${state}: what it wrote stays in scenarios, and without its record it cannot be taken back. Take it back first with: npm run backfill -- undo`,
+  );
+}

@@ -38,42 +38,70 @@ export type AuditEvent = {
  */
 export async function appendAuditEvents(
   trx: Knex.Transaction,
-  context: AuditContext,
+  { organizationId, ...act }: AuditContext,
   events: readonly AuditEvent[],
 ): Promise<void> {
-  if (events.length === 0) return;
-  const { schema, organizationId } = context;
-  const head = await lockHead(trx, schema, organizationId);
-  const { rows, hash } = chain(context, events, head);
-  await insertEvents(trx, context, rows);
-  await trx.raw(
-    `UPDATE ${schema}.audit_chains SET sequence = ?, hash = ?, updated_at = ? WHERE organization_id = ?`,
-    [head.sequence + events.length, hash, context.at, organizationId],
-  );
+  await appendToChains(trx, act, new Map([[organizationId, events]]));
 }
 
-type Head = { sequence: number; hash: Buffer };
+/**
+ * The same for several organizations at once, each with its own chain: the same three statements. Their heads are locked in
+ * order of the organizations, so that two such calls cannot lock each other out. Needs a role that sees them all.
+ */
+export async function appendToChains(
+  trx: Knex.Transaction,
+  act: Omit<AuditContext, "organizationId">,
+  events: ReadonlyMap<number, readonly AuditEvent[]>,
+): Promise<void> {
+  const concerned = [...events].filter(([, own]) => own.length > 0);
+  if (concerned.length === 0) return;
+  const heads = await lockHeads(
+    trx,
+    act.schema,
+    concerned.map(([organizationId]) => organizationId),
+  );
+  const chained = heads.map((head) =>
+    chain({ ...act, organizationId: head.organizationId }, events.get(head.organizationId) ?? [], head),
+  );
+  await insertEvents(
+    trx,
+    act,
+    chained.flatMap(({ rows }) => rows),
+  );
+  await moveHeads(trx, act, chained);
+}
 
-/** Makes the head where there is none, so that an organization's first event takes no more statements than others. */
-async function lockHead(trx: Knex.Transaction, schema: Schema, organizationId: number): Promise<Head> {
+type Head = { organizationId: number; sequence: number; hash: Buffer };
+
+/** Makes the heads that are absent, so that an organization's first event takes no more statements than others. */
+async function lockHeads(
+  trx: Knex.Transaction,
+  schema: Schema,
+  organizationIds: readonly number[],
+): Promise<Head[]> {
   const { rows } = await trx.raw(
-    `INSERT INTO ${schema}.audit_chains AS head (organization_id, sequence, hash) VALUES (?, 0, ?)
+    `INSERT INTO ${schema}.audit_chains AS head (organization_id, sequence, hash)
+     SELECT organization_id, 0, :start FROM unnest(:organizationIds::bigint[]) AS organization_id ORDER BY 1
      ON CONFLICT (organization_id) DO UPDATE SET updated_at = head.updated_at
-     RETURNING sequence, hash`,
-    [organizationId, CHAIN_START],
+     RETURNING organization_id, sequence, hash`,
+    { start: CHAIN_START, organizationIds },
   );
-  return { sequence: Number(rows[0].sequence), hash: rows[0].hash };
+  return rows.map((row: { organization_id: number; sequence: number; hash: Buffer }) => ({
+    organizationId: Number(row.organization_id),
+    sequence: Number(row.sequence),
+    hash: row.hash,
+  }));
 }
 
-/** The events as one JSON text for `jsonb_to_recordset`, and the hash of the last one. */
-function chain(
-  context: AuditContext,
-  events: readonly AuditEvent[],
-  head: Head,
-): { rows: string; hash: Buffer } {
+type Chained = { rows: object[]; head: Head };
+
+/** The events as rows for `jsonb_to_recordset`, and the head as they leave it. */
+function chain(context: AuditContext, events: readonly AuditEvent[], head: Head): Chained {
+  const { organizationId } = context;
   let previous = head.hash;
   const rows = events.map((event, index) => {
     const content = {
+      organizationId,
       sequence: head.sequence + index + 1,
       action: event.action,
       entityType: event.entityType,
@@ -87,7 +115,6 @@ function chain(
       {
         ...content,
         chain: context.schema,
-        organizationId: context.organizationId,
         occurredAt: context.at,
         actorUserId: context.actor.userId,
         actorRoles: context.actor.roles,
@@ -99,30 +126,54 @@ function chain(
     previous = hash;
     return row;
   });
-  // Hashing has refused what JSON.stringify would change.
-  return { rows: JSON.stringify(rows), hash: previous };
+  return { rows, head: { organizationId, sequence: head.sequence + events.length, hash: previous } };
 }
 
-async function insertEvents(trx: Knex.Transaction, context: AuditContext, rows: string): Promise<void> {
+async function insertEvents(
+  trx: Knex.Transaction,
+  act: Omit<AuditContext, "organizationId">,
+  rows: readonly object[],
+): Promise<void> {
   // The names in quotes are the JSON's; ORDER BY makes ids grow with sequences.
   await trx.raw(
-    `INSERT INTO ${context.schema}.audit_events
+    `INSERT INTO ${act.schema}.audit_events
        (organization_id, sequence, occurred_at, actor_user_id, actor_roles, action, entity_type, entity_id,
         scenario_id, generation_id, before, after, request_id, previous_hash, hash)
-     SELECT :organizationId::bigint, event.sequence, :at::timestamptz, :userId::bigint, :roles::text[], event.action,
+     SELECT event."organizationId", event.sequence, :at::timestamptz, :userId::bigint, :roles::text[], event.action,
         event."entityType", event."entityId", event."scenarioId", event."generationId", event.before, event.after,
         :requestId::text, decode(event."previousHash", 'hex'), decode(event.hash, 'hex')
      FROM jsonb_to_recordset(:rows::jsonb) AS event
-       (sequence bigint, action text, "entityType" text, "entityId" bigint, "scenarioId" bigint,
-        "generationId" bigint, before jsonb, after jsonb, "previousHash" text, hash text)
-     ORDER BY event.sequence`,
+       ("organizationId" bigint, sequence bigint, action text, "entityType" text, "entityId" bigint,
+        "scenarioId" bigint, "generationId" bigint, before jsonb, after jsonb, "previousHash" text, hash text)
+     ORDER BY event."organizationId", event.sequence`,
     {
-      organizationId: context.organizationId,
-      at: context.at,
-      userId: context.actor.userId,
-      roles: context.actor.roles,
-      requestId: context.requestId,
-      rows,
+      at: act.at,
+      userId: act.actor.userId,
+      roles: act.actor.roles,
+      requestId: act.requestId,
+      // Hashing has refused what JSON.stringify would change.
+      rows: JSON.stringify(rows),
+    },
+  );
+}
+
+async function moveHeads(
+  trx: Knex.Transaction,
+  { schema, at }: Pick<AuditContext, "schema" | "at">,
+  chained: readonly Chained[],
+): Promise<void> {
+  const heads = chained.map(({ head }) => head);
+  await trx.raw(
+    `UPDATE ${schema}.audit_chains AS head
+     SET sequence = moved.sequence, hash = decode(moved.hash, 'hex'), updated_at = :at
+     FROM unnest(:organizationIds::bigint[], :sequences::bigint[], :hashes::text[])
+       AS moved (organization_id, sequence, hash)
+     WHERE head.organization_id = moved.organization_id`,
+    {
+      at,
+      organizationIds: heads.map((head) => head.organizationId),
+      sequences: heads.map((head) => head.sequence),
+      hashes: heads.map((head) => head.hash.toString("hex")),
     },
   );
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../connection/open-database.ts";
 import { migrateLatest } from "../migrator/migrate-latest.ts";
 import { countStatements, createTestDatabase, type TestDatabase } from "../testing/index.ts";
-import { type AuditEvent, appendAuditEvents } from "./append-audit-events.ts";
+import { type AuditEvent, appendAuditEvents, appendToChains } from "./append-audit-events.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { hashEvent } from "./event-hash.ts";
 import { listAuditEvents } from "./list-audit-events.ts";
@@ -120,6 +120,26 @@ describe("appending", () => {
     const empty = await countStatements(service, () => append(organizationId, []));
     expect(counts.map((count) => count - empty.statements.length)).toEqual([3, 3, 3]);
     expect(await verify(organizationId, 500)).toMatchObject({ verified: true, events: 2_002 });
+  });
+
+  it("goes on with the chains of many organizations in the same three statements", async () => {
+    const organizations = Array.from({ length: 50 }, newOrganization);
+    const [first = 0, second = 0] = organizations;
+    await append(first, numbered(2));
+    const owner = openDatabase({ url: testDatabase.ownerUrl, applicationName: "test", poolSize: 2 });
+    const act = { schema: "generation", actor: { userId: 7, roles: [] }, requestId: "all", at } as const;
+    const events = new Map(organizations.map((id, index) => [id, numbered(index === 1 ? 0 : 3)]));
+    const appendToAll = () => owner.knex.transaction((trx) => appendToChains(trx, act, events));
+    const counted = await countStatements(owner, appendToAll);
+    expect(counted.statements).toHaveLength(5);
+    // Two that take the same chains in parallel wait for one another.
+    await Promise.all([appendToAll(), appendToAll()]);
+    await owner.close();
+    expect(await verify(first)).toMatchObject({ verified: true, events: 11 });
+    expect(await verify(second)).toMatchObject({ verified: true, events: 0 });
+    for (const id of organizations.slice(2)) {
+      expect(await verify(id)).toMatchObject({ verified: true, events: 9 });
+    }
   });
 
   it("leaves nothing when the caller's transaction fails", async () => {

@@ -8,7 +8,8 @@ Exit codes:
   1  a migration failed, or the database names one that is not in this checkout
   2  the command line is wrong
   3  no database is named, or it does not answer
-  4  another migrator is at work, or its lock was left behind`;
+  4  another migrator is at work, or its lock was left behind
+  5  a rollback would destroy data, and --discard-data was not given`;
 
 /** The exit code for what a command threw; undefined for what nobody foresaw. */
 export function exitCodeFor(error: unknown): number | undefined {
@@ -23,5 +24,7 @@ export function exitCodeFor(error: unknown): number | undefined {
     case "locked":
     case "stale-lock":
       return 4;
+    case "loses-data":
+      return 5;
   }
 }

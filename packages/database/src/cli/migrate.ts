@@ -62,8 +62,10 @@ command("latest", "Run every migration that has not run yet.")
 
 command("rollback", "Undo the latest migrations, the latest first.")
   .option("--step <count>", "how many", positiveInteger, 1)
-  .action(async (options: Options & { step: number }) => {
-    const ran = await rollback({ ...(await migratorOptions(options)), step: options.step });
+  .option("--discard-data", "undo them even where that destroys what users or a backfill wrote")
+  .action(async (options: Options & { step: number; discardData?: true }) => {
+    const { step, discardData } = options;
+    const ran = await rollback({ ...(await migratorOptions(options)), step, discardData });
     if (options.json) printJson({ ran });
     else print(formatTotal(ran, "Nothing to undo: no migration has run."));
   });

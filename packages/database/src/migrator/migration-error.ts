@@ -5,9 +5,10 @@
  * - `locked`: another migrator is at work and did not finish in time.
  * - `stale-lock`: knex's lock row is set, and no migrator is at work.
  * - `unreachable`: no connection.
+ * - `loses-data`: undoing it would destroy values that somebody wrote, and nobody said that it may.
  * - `unknown`: the database names a migration that this checkout does not have, or a name that was asked for is none.
  */
-export type MigrationFailure = "failed" | "locked" | "stale-lock" | "unreachable" | "unknown";
+export type MigrationFailure = "failed" | "locked" | "stale-lock" | "unreachable" | "loses-data" | "unknown";
 
 /** A migrator's refusal or failure, in words for the operator. */
 export class MigrationError extends Error {

@@ -35,8 +35,15 @@ export function byName(one: { name: string }, other: { name: string }): number {
   return one.name < other.name ? -1 : Number(one.name > other.name);
 }
 
-/** Loads a migration: its `up`, `down` and `config`. */
-export async function loadMigration(file: MigrationFile): Promise<Knex.Migration> {
+/** A migration, with what only this product's migrator knows of it. */
+export type Migration = Knex.Migration & {
+  config?: { transaction?: boolean };
+  /** Which data `down` would destroy that no `up` brings back, in sentences for the operator; none when it is safe. */
+  dataLostByDown?: (db: Knex) => Promise<string[]>;
+};
+
+/** Loads a migration: its `up`, `down`, `config` and what undoing it would lose. */
+export async function loadMigration(file: MigrationFile): Promise<Migration> {
   return await import(pathToFileURL(file.path).href);
 }
 

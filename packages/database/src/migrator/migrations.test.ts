@@ -22,7 +22,7 @@ async function close(): Promise<void> {
 
 const options = () => ({ urls: { generation: testDatabase.ownerUrl, catalog: testDatabase.ownerUrl } });
 const up = (to?: string) => migrateLatest({ ...options(), to });
-const down = (step: number) => rollback({ ...options(), step });
+const down = (step: number) => rollback({ ...options(), step, discardData: true });
 const schema = () => dumpSchema(owner.knex);
 
 async function rowsOf(table: string): Promise<Record<string, unknown>[]> {
@@ -117,6 +117,24 @@ describe("the provenance of scenarios", () => {
     ]);
     expect(await rowsOf("generation.scenarios")).toEqual(legacy);
     expect(await rowsOf("generation.scenario_generations")).toEqual(generations);
+  });
+
+  it("is not given up while scenarios hold values in it, unless the operator says so", async () => {
+    await up();
+    await insertSampleRows(owner.knex, 1);
+    await owner.knex.raw("UPDATE generation.scenarios SET accepted_prompt = 'prompt'");
+    await owner.knex.raw("UPDATE generation.data_backfills SET state = 'finished'");
+    const undone = rollback({ ...options(), step: 2 });
+    await expect(undone).rejects.toThrow(/The backfill accepted-prompt is finished/);
+    await expect(undone).rejects.toThrow(/1 scenarios hold provenance/);
+    await expect(undone).rejects.toMatchObject({ reason: "loses-data" });
+    expect(await down(2)).toHaveLength(2);
+  });
+
+  it("is given up without a question while nobody has written to it", async () => {
+    await up();
+    const undone = await rollback({ ...options(), step: 4 });
+    expect(undone.map((run) => run.name)).toContain("2026_02_07_115000_record_what_a_backfill_writes");
   });
 
   it("registers the backfill as pending and moves no data; undone, it is forgotten", async () => {

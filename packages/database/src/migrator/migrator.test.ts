@@ -191,6 +191,28 @@ describe("rollback", () => {
     expect(await owner.knex("generation.a")).toEqual([]);
   });
 
+  it("refuses all of it, naming each loss, when one would destroy data, until it is told to", async () => {
+    await writeThree();
+    await writeMigration("catalog/2026_01_04_d", {
+      config: `export const dataLostByDown = async (db) => {
+        const { rows } = await db.raw("SELECT 'two names' AS lost");
+        return rows.map((row) => row.lost);
+      };`,
+    });
+    await migrateLatest(options());
+    await expect(rollback({ ...options(), step: 2 })).rejects.toMatchObject({
+      reason: "loses-data",
+      message: expect.stringMatching(
+        /nothing was undone:\n {2}catalog 2026_01_04_d: two names\n.*--discard-data/,
+      ),
+    });
+    expect((await migrationStatus(options())).map((one) => one.state)).toEqual(Array(4).fill("applied"));
+    expect(namesOf(await rollback({ ...options(), step: 2, discardData: true }))).toEqual([
+      "2026_01_04_d",
+      "2026_01_03_c",
+    ]);
+  });
+
   it("refuses when this checkout does not have the migration that ran", async () => {
     await writeThree();
     await migrateLatest(options());

@@ -6,8 +6,9 @@ import { insertSampleRows } from "./sample-rows.ts";
 
 /** Of the whole platform, not of a tenant; the services may only read them. */
 const PLATFORM_TABLES = [
-  "generation.data_backfills",
   ...["generation", "catalog"].flatMap((schema) => [
+    `${schema}.data_backfills`,
+    `${schema}.data_backfill_batches`,
     `${schema}.knex_migrations`,
     `${schema}.knex_migrations_lock`,
   ]),

@@ -17,7 +17,7 @@ export async function runMigration(
   const db = migrator.connection(file.schema);
   const config = { ...migratorConfig(migrator.files, file.schema), name: file.name };
   const started = performance.now();
-  const { config: own } = (await loadMigration(file)) as { config?: { transaction?: boolean } };
+  const { config: own } = await loadMigration(file);
   try {
     if (own?.transaction === false) await db.migrate[direction](config);
     // knex itself would remove the record of a `down` after its transaction, not in it.

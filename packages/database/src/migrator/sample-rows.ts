@@ -52,6 +52,13 @@ const SAMPLES: readonly (readonly [table: string, sql: string])[] = [
          decode(repeat('00', 32), 'hex'), decode(repeat('01', 32), 'hex'))`,
     ] as const,
   ]),
+  ...["generation", "catalog"].map(
+    (schema) =>
+      [
+        `${schema}.data_backfill_rows`,
+        `INSERT INTO ${schema}.data_backfill_rows (organization_id, id, backfill, part, run) VALUES (:organizationId, 1, 'sample', 0, 1)`,
+      ] as const,
+  ),
   [
     "catalog.incubations",
     `INSERT INTO catalog.incubations (organization_id, id, scenario_id, generation_id, payload_hash)
