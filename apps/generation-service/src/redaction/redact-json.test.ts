@@ -38,6 +38,10 @@ describe("redacting a JSON value", () => {
     });
   });
 
+  it("gives no value the number of a placeholder that stands in any of its strings", () => {
+    expect(redactJson(["ana@example.com", "ver [EMAIL_1]"]).value).toEqual(["[EMAIL_2]", "ver [EMAIL_1]"]);
+  });
+
   it("redacts keys too, and loses no value when two become the same", () => {
     expect(redactJson({ "ana@example.com": 1, "ANA@example.com": 2 }).value).toEqual({
       "[EMAIL_1]": 1,

@@ -1,6 +1,6 @@
 import type { Finding } from "./finding.ts";
 import { countByKind, findSensitive, type RedactionCount, redactFound } from "./redact.ts";
-import type { RedactionKind } from "./redaction-kind.ts";
+import { findPlaceholders, type RedactionKind } from "./redaction-kind.ts";
 import { RedactionMemory } from "./redaction-memory.ts";
 
 export type JsonRedaction<Value> = { value: Value; redacted: boolean; findings: RedactionCount[] };
@@ -20,6 +20,11 @@ export function redactJson<Value>(
   value: Value,
   memory: RedactionMemory = new RedactionMemory(),
 ): JsonRedaction<Value> {
+  // First of all, so that a placeholder which stands in a later string is not given to a value of an earlier one.
+  copyJson(value, (text) => {
+    for (const { label } of findPlaceholders(text)) memory.reserve(label);
+    return text;
+  });
   const replaced: { kind: RedactionKind }[] = [];
   const redactString = (text: string, field: string | undefined): string => {
     const redaction = redactFound(text, memory, (current) => findInField(current, field));

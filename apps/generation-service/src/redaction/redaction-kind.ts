@@ -32,19 +32,18 @@ export function placeholderLabel(kind: RedactionKind, number: number): string {
   return `${kind.toUpperCase()}_${number}`;
 }
 
-const placeholder = new RegExp(
-  `\\[(${redactionKinds.map((kind) => kind.toUpperCase()).join("|")})_([1-9]\\d{0,5})\\]`,
-  "g",
-);
+const kindsByName = new Map(redactionKinds.map((kind) => [kind.toUpperCase(), kind]));
+const placeholder = new RegExp(`\\[(${[...kindsByName.keys()].join("|")})_([1-9]\\d{0,5})\\]`, "g");
 
-/** A placeholder that already stands in a text, as `start`..`end` with brackets. */
-type StandingPlaceholder = { start: number; end: number; label: string };
+/** A placeholder that already stands in a text, as `start`..`end` with brackets; `label` without. */
+type StandingPlaceholder = { start: number; end: number; label: string; kind: RedactionKind };
 
 /** The placeholders of an earlier redaction in `text`, in order; they are never findings themselves, and their numbers stay theirs. */
 export function findPlaceholders(text: string): StandingPlaceholder[] {
-  return Array.from(text.matchAll(placeholder), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    label: match[0].slice(1, -1),
-  }));
+  return Array.from(text.matchAll(placeholder)).flatMap(({ 0: whole, 1: name = "", index }) => {
+    const kind = kindsByName.get(name);
+    return kind === undefined
+      ? []
+      : [{ start: index, end: index + whole.length, label: whole.slice(1, -1), kind }];
+  });
 }

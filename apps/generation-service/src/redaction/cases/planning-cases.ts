@@ -5,7 +5,7 @@ export const planningCases = {
     "Tenemos 27 capacidades; dudas a ⟦email|plan@example.com⟧ o al ⟦phone|+34 612 345 678⟧. El commit 9fceb02d0ae598e95dc970b74767f19372d61af8 ya está.",
     "Paga ⟦iban|ES91 2100 0418 4502 0005 1332⟧ o ⟦card|4111 1111 1111 1111⟧; el id 550e8400-e29b-41d4-a716-446655440000 es del pedido.",
     "Challenges: attrition 18%. Sponsor: ⟦email|cto@example.com⟧ (SSN ⟦national_id|123-45-6789⟧), key ⟦api_key|gh¦p_R4nD0mT0k3nF0rT3st1ngPurp0s3sAbCdEfG⟧",
-    "Conexión ⟦connection_string|postgres://app:cl¦ave@db.example.com/rrhh⟧, dueño ⟦email|dba@example.com⟧, guardia ⟦phone|9 8765 4321⟧",
+    "Conexión ⟦connection_string|postgres:¦//app:cl¦ave@db.example.com/rrhh⟧, dueño ⟦email|dba@example.com⟧, guardia ⟦phone|9 8765 4321⟧",
     "usuario ⟦email|ana@example.com⟧ contraseña: ⟦password|Men¦ta#2027⟧",
   ],
   ordinary: [

@@ -35,7 +35,7 @@ export const secondHeldOutCases = {
     "la contraseña del Excel: ⟦password|headcount_¦27⟧",
     "Contraseña inicial «⟦password|Bien¦venida1⟧»",
     "My password's ⟦password|Falcon¦_88x⟧, don't share.",
-    "DSN ⟦connection_string|mssql://sa:Yuk¦on900@sql01.example.local/hr⟧",
+    "DSN ⟦connection_string|mssql:¦//sa:Yuk¦on900@sql01.example.local/hr⟧",
     "cookie: session_token=⟦secret|q8Wz3Xc6¦Vb9Nm2Lk5Jh8Gf1⟧; path=/",
   ],
   ordinary: [

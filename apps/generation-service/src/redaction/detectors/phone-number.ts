@@ -37,7 +37,7 @@ export function readPhoneNumber(written: string, labelled: boolean): string | un
   if (written.includes("+")) return readInternational(`+${digits}`, written, labelled);
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(written)) return undefined; // an IP address
   if (!labelled) {
-    return digits.startsWith("00") && /\s/.test(written)
+    return /^00(?:1|34|52|54|56)/.test(digits) && /\s/.test(written)
       ? firstValid(`+${digits.slice(2)}`, [undefined])
       : firstValid(digits, tellingCountries(written) ?? []);
   }
