@@ -6,8 +6,9 @@ import { RedactionMemory } from "./redaction-memory.ts";
 export type JsonRedaction<Value> = { value: Value; redacted: boolean; findings: RedactionCount[] };
 
 /** A field that is a password by its name: its whole value is one, whatever it looks like. */
-const passwordField =
-  /(?:^|[^\p{L}]|\p{Ll}(?=[A-Z]))(?:contrase[ñn]a|password|passwd|pwd|passphrase|passcode|senha)$/iu;
+const passwordField = /(?:contrase[ñn]a|password|passwd|pwd|passphrase|passcode|senha)$/iu;
+/** The end of a field's name is enough of a label, and keeps a long name from costing its length for each of many values. */
+const longestLabel = 64;
 /** Written by a person or a tool in place of a value that is not there. */
 const noValue = /^\s*$|^\[[A-Z_]+_\d+\]$|^\*+$/;
 
@@ -28,7 +29,7 @@ export function redactJson<Value>(
   const replaced: { kind: RedactionKind }[] = [];
   const redactString = (text: string, field: string | undefined): string => {
     const redaction = redactFound(text, memory, (current) => findInField(current, field));
-    replaced.push(...redaction.spans);
+    for (const span of redaction.spans) replaced.push(span);
     return redaction.text;
   };
   const copy = copyJson(value, redactString);
@@ -40,7 +41,7 @@ function findInField(text: string, field: string | undefined): Finding[] {
   if (passwordField.test(field)) {
     return noValue.test(text) ? [] : [{ start: 0, end: text.length, kind: "password", identity: text }];
   }
-  const label = `${field}: `;
+  const label = `${field.slice(-longestLabel)}: `;
   return findSensitive(label + text).flatMap((finding) =>
     finding.start < label.length
       ? []
@@ -73,7 +74,7 @@ function copyJson(
     else {
       const copy: Container = Array.isArray(source) ? [] : {};
       place(copy);
-      steps.push(...stepsInto(copy, source, field, redactString).reverse());
+      for (const next of stepsInto(copy, source, field, redactString).reverse()) steps.push(next);
     }
   }
   return root;
