@@ -48,7 +48,7 @@ function pause(error: ModelError, attempts: number, budget: BudgetSettings, rand
 }
 
 /** The trouble in words for a planner, who learns how often it was tried. */
-export function describeTrouble(trouble: Trouble, spent: Spent): Failure {
+function describeTrouble(trouble: Trouble, spent: Spent): Failure {
   const tries = spent.attempts === 1 ? "" : ` This was the ${ordinal(spent.attempts)} attempt.`;
   if (trouble.kind === "model") {
     return { code: trouble.error.code, message: `${trouble.error.message}${tries}` };

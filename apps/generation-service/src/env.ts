@@ -1,5 +1,5 @@
 import { type AnswerLimits, DEFAULT_ANSWER_LIMITS } from "@vivero/contracts";
-import { readEnvironment } from "@vivero/service-kit";
+import { ConfigurationError, readEnvironment } from "@vivero/service-kit";
 import { type Static, Type } from "typebox";
 
 const text = (description: string) => Type.Optional(Type.String({ description }));
@@ -35,7 +35,11 @@ const EnvironmentSchema = Type.Object({
     Type.Boolean({ description: "validate_llm_response while Unleash has no answer" }),
   ),
 
-  LLM_BASE_URL: url("the OpenAI-compatible endpoint, with its /v1"),
+  LLM_PROVIDER: Type.Enum(["openai-compatible", "anthropic"], {
+    default: "openai-compatible",
+    description: "the protocol that the model's endpoint speaks",
+  }),
+  LLM_BASE_URL: Type.Optional(url("the model's endpoint with its /v1; Anthropic's own when absent")),
   LLM_API_KEY: text("its key"),
   LLM_MODEL: Type.String({ description: "the model's name there" }),
   LLM_STRUCTURED_OUTPUT: Type.Enum(["auto", "json_schema", "json_object", "none"], {
@@ -115,6 +119,11 @@ export type ImportSettings = Settings["import"];
  */
 export function readSettings(source: Readonly<Record<string, string | undefined>> = process.env) {
   const env = readEnvironment(EnvironmentSchema, source);
+  if (env.LLM_PROVIDER === "openai-compatible" && env.LLM_BASE_URL === undefined) {
+    throw new ConfigurationError(
+      "LLM_BASE_URL is not set (where the OpenAI-compatible model listens, with its /v1).",
+    );
+  }
   return { ...serving(env), ...generating(env), ...importing(env), limits: limits(env) };
 }
 
@@ -144,6 +153,7 @@ function serving(env: Environment) {
 function generating(env: Environment) {
   return {
     model: {
+      provider: env.LLM_PROVIDER,
       baseUrl: env.LLM_BASE_URL,
       apiKey: env.LLM_API_KEY,
       name: env.LLM_MODEL,

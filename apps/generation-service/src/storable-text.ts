@@ -11,7 +11,7 @@ export type Replaced = { offset: number; character: string };
 export type ReplacedInValue = { path: string; before: string; after: string };
 
 /** Whether PostgreSQL can store a text as `text` and within `jsonb`. */
-export function isStorable(text: string): boolean {
+function isStorable(text: string): boolean {
   return text.search(UNSTORABLE) === -1;
 }
 

@@ -1,4 +1,3 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { type AnswerLimits, scenarioAnswerSchema } from "@vivero/contracts";
 import { APICallError, streamText } from "ai";
 import type { ModelSettings } from "../env.ts";
@@ -6,23 +5,16 @@ import { type AnswerFormat, answerOutput, looserFormat } from "./answer-format.t
 import { classifyFailure, timedOut } from "./classify-failure.ts";
 import type { LanguageModel, ModelEvent, ModelMessage } from "./language-model.ts";
 import { ModelError } from "./model-error.ts";
-
-const PROVIDER = "llm";
+import { openProvider } from "./open-provider.ts";
 
 /**
- * The model behind an OpenAI-compatible endpoint, through the AI SDK.
+ * The configured model, through the AI SDK.
  *
  * With `structuredOutput: "auto"` the first request asks for the JSON Schema; a provider that refuses it is asked again
  * at once with the next looser format, which then holds for the life of the process.
  */
 export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits): LanguageModel {
-  const provider = createOpenAICompatible({
-    name: PROVIDER,
-    baseURL: settings.baseUrl,
-    includeUsage: true,
-    supportsStructuredOutputs: true,
-    ...(settings.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
-  });
+  const { model, providerOptions } = openProvider(settings);
   const {
     $schema: _draft,
     $id: _id,
@@ -32,7 +24,8 @@ export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits)
 
   function stream(messages: readonly ModelMessage[], signal: AbortSignal) {
     return streamText({
-      model: provider(settings.name),
+      model,
+      providerOptions,
       messages: [...messages],
       output: answerOutput(format, schema),
       // Each try is an attempt of its own, with its own row and chunks.
@@ -43,8 +36,6 @@ export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits)
         chunkMs: settings.silenceMs,
         totalMs: settings.totalMs,
       },
-      // Strict mode would demand that every field be required, and ours are not.
-      providerOptions: { [PROVIDER]: { strictJsonSchema: false } },
       // Errors come through the stream; the default prints them.
       onError: () => undefined,
       ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
@@ -115,6 +106,8 @@ function isAboutFormat(error: unknown): boolean {
   const refused = statusCode === 400 || statusCode === 422;
   return (
     refused &&
-    /response_?format|json_?schema|json_?object|structured.?output/i.test(`${message} ${responseBody}`)
+    /response_?format|output_(format|config)|json_?schema|json_?object|structured.?output/i.test(
+      `${message} ${responseBody}`,
+    )
   );
 }

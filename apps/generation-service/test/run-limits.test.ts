@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { validAnswer } from "../test/answers.ts";
+import { validAnswer } from "./answers.ts";
 import {
   type Client,
   clientOf,
@@ -9,7 +9,7 @@ import {
   type Stage,
   someone,
   uniqueCompany,
-} from "../test/stage.ts";
+} from "./stage.ts";
 
 describe("the limits of a run", () => {
   let stage: Stage;

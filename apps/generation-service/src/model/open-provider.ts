@@ -1,0 +1,30 @@
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { LanguageModel as SdkModel } from "ai";
+import type { ModelSettings } from "../env.ts";
+
+/** A provider's model as the AI SDK takes it, and what is told to that provider alone. */
+export type ProviderModel = { model: SdkModel; providerOptions: Record<string, Record<string, boolean>> };
+
+const OPENAI_COMPATIBLE = "llm";
+
+/** The model that the settings name: behind any OpenAI-compatible endpoint, or Anthropic's. */
+export function openProvider(settings: ModelSettings): ProviderModel {
+  const apiKey = settings.apiKey === undefined ? {} : { apiKey: settings.apiKey };
+  if (settings.provider === "anthropic") {
+    const baseURL = settings.baseUrl === undefined ? {} : { baseURL: settings.baseUrl };
+    return { model: createAnthropic({ ...baseURL, ...apiKey })(settings.name), providerOptions: {} };
+  }
+  const provider = createOpenAICompatible({
+    name: OPENAI_COMPATIBLE,
+    baseURL: settings.baseUrl ?? "",
+    includeUsage: true,
+    supportsStructuredOutputs: true,
+    ...apiKey,
+  });
+  return {
+    model: provider(settings.name),
+    // Strict mode would demand that every field be required, and ours are not.
+    providerOptions: { [OPENAI_COMPATIBLE]: { strictJsonSchema: false } },
+  };
+}
