@@ -1,4 +1,5 @@
 export * from "./actor.ts";
+export type { AuditApi } from "./audit/audit-router.ts";
 export * from "./audit/audit-schemas.ts";
 export * from "./catalog/catalog-router.ts";
 export * from "./catalog/import-schemas.ts";

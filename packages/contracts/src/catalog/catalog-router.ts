@@ -1,15 +1,7 @@
 import type { Static } from "typebox";
 import { Type } from "typebox";
 import type { CallContext } from "../actor.ts";
-import {
-  type AuditPage,
-  AuditPageSchema,
-  type AuditQuery,
-  AuditQuerySchema,
-  type ChainVerification,
-  ChainVerificationSchema,
-  NothingSchema,
-} from "../audit/audit-schemas.ts";
+import { type AuditApi, createAuditRouter } from "../audit/audit-router.ts";
 import { Id } from "../schema.ts";
 import { gives, onlyFor, permitted, router, takes } from "../trpc.ts";
 import {
@@ -38,7 +30,7 @@ export const ScenarioIdInputSchema = Type.Object(
 );
 
 /** What catalog-service does for its callers. Every method works inside the actor's organization only. */
-export interface CatalogApi {
+export interface CatalogApi extends AuditApi {
   /** Writes the tree of one answer as incubating entities, once; a repetition gives the first report. */
   importTree(input: ImportInput, context: CallContext): Promise<ImportReport>;
   /** Everything imported for a scenario. NOT_FOUND when nothing was. */
@@ -47,8 +39,6 @@ export interface CatalogApi {
   reject(input: RejectInput, context: CallContext): Promise<ReviewResult>;
   undo(input: ReviewInput, context: CallContext): Promise<ReviewResult>;
   search(input: Static<typeof CatalogQuerySchema>, context: CallContext): Promise<CatalogPage>;
-  listAuditEvents(input: AuditQuery, context: CallContext): Promise<AuditPage>;
-  verifyAuditChain(context: CallContext): Promise<ChainVerification>;
 }
 
 /** The tRPC router of catalog-service over an implementation of its {@link CatalogApi}. */
@@ -82,16 +72,7 @@ export function createCatalogRouter(api: CatalogApi) {
         .output(gives(CatalogPageSchema))
         .query(({ input, ctx }) => api.search(input, ctx)),
     }),
-    audit: router({
-      list: permitted("audit:read")
-        .input(takes(AuditQuerySchema))
-        .output(gives(AuditPageSchema))
-        .query(({ input, ctx }) => api.listAuditEvents(input, ctx)),
-      verify: permitted("audit:read")
-        .input(takes(NothingSchema))
-        .output(gives(ChainVerificationSchema))
-        .query(({ ctx }) => api.verifyAuditChain(ctx)),
-    }),
+    audit: createAuditRouter(api),
   });
 }
 

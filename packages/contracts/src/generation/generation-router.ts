@@ -1,14 +1,7 @@
 import { type Static, Type } from "typebox";
 import type { CallContext } from "../actor.ts";
-import {
-  type AuditPage,
-  AuditPageSchema,
-  type AuditQuery,
-  AuditQuerySchema,
-  type ChainVerification,
-  ChainVerificationSchema,
-  NothingSchema,
-} from "../audit/audit-schemas.ts";
+import { type AuditApi, createAuditRouter } from "../audit/audit-router.ts";
+import { NothingSchema } from "../audit/audit-schemas.ts";
 import { gives, onlyFor, permitted, router, takes } from "../trpc.ts";
 import { type GenerationRequest, GenerationRequestSchema } from "./generation-request.ts";
 import * as generation from "./generation-schemas.ts";
@@ -38,7 +31,7 @@ export const FlagListSchema = Type.Object(
 );
 
 /** What generation-service does for its callers. Every method works inside the actor's organization only. */
-export interface GenerationApi {
+export interface GenerationApi extends AuditApi {
   preview(
     request: GenerationRequest,
     context: CallContext,
@@ -74,8 +67,6 @@ export interface GenerationApi {
   ): Promise<Static<typeof AcknowledgedSchema>>;
   /** The flags as this service sees them for the actor's organization, now. */
   flags(context: CallContext): Promise<Static<typeof FlagListSchema>>;
-  listAuditEvents(input: AuditQuery, context: CallContext): Promise<AuditPage>;
-  verifyAuditChain(context: CallContext): Promise<ChainVerification>;
 }
 
 function generationsRouter(api: GenerationApi) {
@@ -147,16 +138,7 @@ export function createGenerationRouter(api: GenerationApi) {
       .input(takes(NothingSchema))
       .output(gives(FlagListSchema))
       .query(({ ctx }) => api.flags(ctx)),
-    audit: router({
-      list: permitted("audit:read")
-        .input(takes(AuditQuerySchema))
-        .output(gives(AuditPageSchema))
-        .query(({ input, ctx }) => api.listAuditEvents(input, ctx)),
-      verify: permitted("audit:read")
-        .input(takes(NothingSchema))
-        .output(gives(ChainVerificationSchema))
-        .query(({ ctx }) => api.verifyAuditChain(ctx)),
-    }),
+    audit: createAuditRouter(api),
   });
 }
 
