@@ -11,8 +11,15 @@ export interface UnleashAccess {
   readonly environment: string;
 }
 
+/** What it takes to close the public doors and to see that they are closed. */
+export interface Doors {
+  readonly unleash: UnleashAccess | undefined;
+  /** Every replica's own address, behind no load balancer. */
+  readonly gatewayUrls: readonly string[];
+}
+
 /** One installation of Vivero, as its operators reach it. */
-export interface Installation {
+export interface Installation extends Doors {
   /** `APP_ENV`; undefined when nobody said. */
   readonly appEnvironment: string | undefined;
   /** Where commands keep plans, reports, backups and transcripts: `.vivero`. */
@@ -23,14 +30,31 @@ export interface Installation {
     /** A superuser, in the same database: backups, restores and scratch databases. */
     readonly adminUrl: string;
   };
-  readonly unleash: UnleashAccess | undefined;
-  /** Every replica's own address, behind no load balancer. */
-  readonly gatewayUrls: readonly string[];
   /** What the local stack tells; undefined when the environment names another installation, or none runs. */
   readonly stack: StackInfo | undefined;
 }
 
 const DEFAULT_HOME = path.join(ROOT, ".vivero");
+const homeIn = (environment: OperatorEnvironment) => path.resolve(environment.VIVERO_HOME || DEFAULT_HOME);
+
+/** The doors that the environment names, each part where it is silent from the local stack. */
+export async function readDoors(
+  environment: OperatorEnvironment,
+  options: { gatewayUrls?: readonly string[] | undefined } = {},
+): Promise<Doors> {
+  return doorsIn(environment, await readStackInfo(homeIn(environment)), options.gatewayUrls);
+}
+
+function doorsIn(
+  environment: OperatorEnvironment,
+  stack: StackInfo | undefined,
+  gatewayUrls: readonly string[] | undefined,
+): Doors {
+  return {
+    unleash: unleashIn(environment, stack),
+    gatewayUrls: gatewayUrls ?? gatewaysIn(environment, stack),
+  };
+}
 
 /**
  * The installation that the environment names, else the local stack that `npm start` runs.
@@ -41,31 +65,40 @@ export async function readInstallation(
   environment: OperatorEnvironment,
   options: { gatewayUrls?: readonly string[] | undefined } = {},
 ): Promise<Installation> {
-  const home = path.resolve(environment.VIVERO_HOME || DEFAULT_HOME);
-  const ownerUrl = ownerUrlIn(environment);
-  const stack = ownerUrl === undefined ? await readStackInfo(home) : undefined;
-  if (ownerUrl === undefined && stack === undefined) {
-    throw new OperationError(
-      "No database is named and no local stack runs: set MIGRATION_DATABASE_URL (the owner's) and ADMIN_DATABASE_URL (a superuser's), or run `npm start` first.",
-    );
-  }
-  const owner = ownerUrl ?? stack?.databaseUrls.owner ?? "";
+  const home = homeIn(environment);
+  const named = ownerUrlIn(environment);
+  const stack = named === undefined ? await readStackInfo(home) : undefined;
+  const owner = requireOwner(named ?? stack?.databaseUrls.owner);
   const admin = environment.ADMIN_DATABASE_URL || stack?.databaseUrls.admin;
   if (!admin) {
     throw new OperationError(
       "ADMIN_DATABASE_URL is not set: backups and their proof need a superuser of the same server, as row-level security hides rows from everybody else.",
     );
   }
-  parseDatabaseUrl(owner, "MIGRATION_DATABASE_URL");
   parseDatabaseUrl(admin, "ADMIN_DATABASE_URL");
   return {
     appEnvironment: environment.APP_ENV || undefined,
     home,
     database: { ownerUrl: owner, adminUrl: urlOfDatabase(admin, addressOf(owner).database) },
-    unleash: unleashIn(environment, stack),
-    gatewayUrls: options.gatewayUrls ?? gatewaysIn(environment, stack),
+    ...doorsIn(environment, stack, options.gatewayUrls),
     stack,
   };
+}
+
+/** The owner's URL of the database: enough to look at data. */
+export async function readOwnerUrl(environment: OperatorEnvironment): Promise<string> {
+  const named = ownerUrlIn(environment);
+  return requireOwner(named ?? (await readStackInfo(homeIn(environment)))?.databaseUrls.owner);
+}
+
+function requireOwner(url: string | undefined): string {
+  if (url === undefined) {
+    throw new OperationError(
+      "No database is named and no local stack runs: set MIGRATION_DATABASE_URL (the owner's) and ADMIN_DATABASE_URL (a superuser's), or run `npm start` first.",
+    );
+  }
+  parseDatabaseUrl(url, "MIGRATION_DATABASE_URL");
+  return url;
 }
 
 function ownerUrlIn(environment: OperatorEnvironment): string | undefined {
