@@ -1,3 +1,5 @@
+import { everyMatch } from "./every-match.ts";
+
 /** What a finding is: the kind decides the placeholder's name and is all that metadata and audit ever learn of the value. */
 export type RedactionKind =
   | "private_key"
@@ -40,7 +42,7 @@ type StandingPlaceholder = { start: number; end: number; label: string; kind: Re
 
 /** The placeholders of an earlier redaction in `text`, in order; they are never findings themselves, and their numbers stay theirs. */
 export function findPlaceholders(text: string): StandingPlaceholder[] {
-  return Array.from(text.matchAll(placeholder)).flatMap(({ 0: whole, 1: name = "", index }) => {
+  return everyMatch(placeholder, text).flatMap(({ 0: whole, 1: name = "", index }) => {
     const kind = kindsByName.get(name);
     return kind === undefined
       ? []

@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector } from "../finding.ts";
 import { looksRandom } from "../randomness.ts";
 
@@ -68,6 +69,6 @@ const wordLikePrefix = /^(?:sk-|xai-|key-|vc[piark]_|sb|pypi-|hv[sbr]\.)/;
 
 /** API keys and webhook addresses of the well-known vendors. */
 export const detectApiKeys: Detector = (text) =>
-  Array.from(text.matchAll(vendorKey))
+  everyMatch(vendorKey, text)
     .filter(([key]) => !wordLikePrefix.test(key) || looksRandom(key.replace(wordLikePrefix, "")))
     .map(({ 0: key, index }) => ({ start: index, end: index + key.length, kind: "api_key", identity: key }));

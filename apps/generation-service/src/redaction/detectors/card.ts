@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector } from "../finding.ts";
 import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
 
@@ -17,7 +18,7 @@ const cardWord = endingHere(
 
 /** Card numbers: an issuer's range and length, and the Luhn check. Solid ones behind a document's word ("pedido …") are that document's. */
 export const detectCards: Detector = (text) =>
-  Array.from(text.matchAll(candidate)).flatMap(({ 0: match, index }) => {
+  everyMatch(candidate, text).flatMap(({ 0: match, index }) => {
     const digits = match.replace(/\D/g, "");
     if (!issuer.test(digits) || !passesLuhn(digits)) return [];
     if (isDocumentNumber(text, index) && !precedes(cardWord, text, index)) return [];

@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import { type Detector, type Finding, mergeInOrder, withoutOverlaps } from "../finding.ts";
 
 /** Up to 64 characters (RFC 5321, 4.5.3.1.1), neither beginning nor ending with a dot or an apostrophe. */
@@ -25,7 +26,7 @@ export const detectEmails: Detector = (text) => {
 
 function detectWritten(text: string): Finding[] {
   const findings: Finding[] = [];
-  for (const { 0: match, 1: local = "", 2: topLevel = "", index } of text.matchAll(written)) {
+  for (const { 0: match, 1: local = "", 2: topLevel = "", index } of everyMatch(written, text)) {
     const start = index - local.length;
     const end = index + match.length;
     if (start < (findings.at(-1)?.end ?? 0) || fileEnding.test(topLevel) || isLogin(text, start, end, local))
@@ -42,7 +43,7 @@ function isLogin(text: string, start: number, end: number, local: string): boole
 
 function detectSpelled(text: string): Finding[] {
   const findings: Finding[] = [];
-  for (const { 0: match, 1: local = "", 2: host = "", index } of text.matchAll(spelled)) {
+  for (const { 0: match, 1: local = "", 2: host = "", index } of everyMatch(spelled, text)) {
     const start = index - local.length;
     if (start < (findings.at(-1)?.end ?? 0)) continue;
     const identity = `${local}@${host.replace(new RegExp(spelledDot, "giu"), ".")}`.toLowerCase();

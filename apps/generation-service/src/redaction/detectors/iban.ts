@@ -1,4 +1,5 @@
 import { countrySpecs, isValidIBAN } from "ibantools";
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 
 const opening = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[ \u00a0-]?[A-Za-z0-9]{4})/gu;
@@ -6,7 +7,7 @@ const opening = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[ \u00a0-]?[A-Za-z0-9]{4})/
 /** International bank account numbers, solid or in groups, with their country's length and structure and the mod-97 check (ibantools). */
 export const detectIbans: Detector = (text) => {
   const findings: Finding[] = [];
-  for (const { 0: prefix, index } of text.matchAll(opening)) {
+  for (const { 0: prefix, index } of everyMatch(opening, text)) {
     const length = countrySpecs[prefix.slice(0, 2).toUpperCase()]?.chars;
     const candidate = length ? readCharacters(text, index, length) : undefined;
     if (!candidate || !isValidIBAN(candidate.characters)) continue;

@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { readValue, wholeValue } from "../labelled-value.ts";
 import { isGroupedCode, isUuid, looksRandom } from "../randomness.ts";
@@ -13,7 +14,7 @@ const surelySecret = /key|secret.|(?:acces|auth|refresh)|clave|llave/i;
 export const detectLabelledSecrets: Detector = (text) => {
   const findings: Finding[] = [];
   let end = 0;
-  for (const { 0: name, index } of text.matchAll(label)) {
+  for (const { 0: name, index } of everyMatch(label, text)) {
     assignment.lastIndex = index + name.length;
     if (index < end || !assignment.test(text)) continue;
     const isParameter = /^[?&]/.test(text.charAt(index - 1) + name);

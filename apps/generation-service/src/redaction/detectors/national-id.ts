@@ -5,6 +5,7 @@ import { validate as isDni } from "stdnum/lib/cjs/es/dni.js";
 import { validate as isNie } from "stdnum/lib/cjs/es/nie.js";
 import { validate as isCurp } from "stdnum/lib/cjs/mx/curp.js";
 import { validate as isSsn } from "stdnum/lib/cjs/us/ssn.js";
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
 
@@ -81,7 +82,7 @@ export const detectNationalIds: Detector = (text) => {
 };
 
 function findForm(text: string, { shape, isValid, needsLabel }: Form): Finding[] {
-  return Array.from(text.matchAll(shape)).flatMap(({ 0: match, index }) => {
+  return everyMatch(shape, text).flatMap(({ 0: match, index }) => {
     const compact = match.replace(/[^\p{L}\d]/gu, "").toUpperCase();
     if (!isValid(compact)) return [];
     const labelled = precedes(idLeadIn, text, index);

@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { type LabelledValue, readValue, wholeValue } from "../labelled-value.ts";
 
@@ -15,7 +16,7 @@ const mostSeparators = 3;
 export const detectPasswords: Detector = (text) => {
   const findings: Finding[] = [];
   let end = 0;
-  for (const { 0: word, index } of text.matchAll(label)) {
+  for (const { 0: word, index } of everyMatch(label, text)) {
     if (index < end) continue;
     const place: Place = { text, word: word.toLowerCase(), index, afterLabel: index + word.length };
     const value = valueBehindSeparator(place) ?? valueBehindSpace(place);

@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { isDocumentNumber, isQuantity } from "../surroundings.ts";
 import { hasTellingGroups, readPhoneNumber } from "./phone-number.ts";
@@ -14,7 +15,7 @@ const goesOn = /[\p{L}\p{N}_%@]|[.,:/-]\d/uy;
 export const detectPhones: Detector = (text, found) => {
   const phones: Finding[] = [];
   let next = 0;
-  for (const { 0: raw, index } of text.matchAll(run)) {
+  for (const { 0: raw, index } of everyMatch(run, text)) {
     while ((found[next]?.end ?? Number.POSITIVE_INFINITY) <= index) next++;
     if ((found[next]?.start ?? Number.POSITIVE_INFINITY) < index + raw.length) continue;
     const phone = longestPhone(text, index, raw, [found[next - 1], phones.at(-1)]);

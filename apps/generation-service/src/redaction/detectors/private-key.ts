@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 
 const opening = /-----BEGIN (?:[A-Z0-9]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -12,7 +13,7 @@ const openBody = new RegExp(
 
 /** PEM private keys of every sort (PKCS, OpenSSH, PGP), also cut off or inside a JSON string. Public keys and certificates are none. */
 export const detectPrivateKeys: Detector = (text) => {
-  const openings = Array.from(text.matchAll(opening));
+  const openings = everyMatch(opening, text);
   const findings: Finding[] = [];
   let closed = { start: -1, end: -1 };
   openings.forEach((match, index) => {

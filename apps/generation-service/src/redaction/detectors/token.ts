@@ -1,3 +1,4 @@
+import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { looksRandom } from "../randomness.ts";
 
@@ -11,7 +12,7 @@ const anyToken = new RegExp(`${jsonWebToken.source}|${googleToken.source}|${auth
 /** JSON Web Tokens, and whatever follows "Bearer" or "Basic" and looks random; the word itself stays. */
 export const detectTokens: Detector = (text) => {
   const findings: Finding[] = [];
-  for (const { 0: match, index } of text.matchAll(anyToken)) {
+  for (const { 0: match, index } of everyMatch(anyToken, text)) {
     const token = match.replace(/[.,]+$/, "");
     if (!isToken(token)) continue;
     findings.push({ start: index, end: index + token.length, kind: "token", identity: token });
