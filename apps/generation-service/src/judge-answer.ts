@@ -38,6 +38,7 @@ export function createAnswerJudge(limits: AnswerLimits): AnswerJudge {
   return (text, finishReason, replaced = []) => {
     const reading = readAnswer(text, schema);
     if ("refused" in reading) return { readable: false, message: refusal(reading.message, finishReason) };
+    if (isNestedDeeperThan(DEEPEST, reading.value)) return TOO_DEEP;
     const { value, replaced: inValue } = storableValue(reading.value);
     if (!Array.isArray((value as { capabilities?: unknown } | null)?.capabilities)) return NO_SCENARIO;
     const journal: JournalEntry[] = [
@@ -47,14 +48,28 @@ export function createAnswerJudge(limits: AnswerLimits): AnswerJudge {
       ...reading.journal,
       ...inValue.map(({ path, before, after }) => unstorable(path, before, after, positionOfEscape(text))),
     ];
-    return { readable: true, value, journal, errors: bounded(scenarioAnswerErrors(value, limits)) };
+    const errors = bounded(scenarioAnswerErrors(value, limits));
+    // A text that was cut short may end in half a character.
+    return { readable: true, value, journal: storable(journal), errors: storable(errors) };
   };
 }
+
+/** Beyond this, neither JSON.stringify nor PostgreSQL's jsonb is sure to take it; a scenario needs seven. */
+const DEEPEST = 1_000;
+
+const TOO_DEEP: Judgement = {
+  readable: false,
+  message: `The answer is nested more than ${DEEPEST} levels deep, which no scenario is.`,
+};
 
 const NO_SCENARIO: Judgement = {
   readable: false,
   message: "The answer is a document, but not a scenario: it has no list of capabilities.",
 };
+
+function storable<T>(notes: T): T {
+  return storableValue(notes).value as T;
+}
 
 function refusal(message: string, finishReason: string): string {
   return finishReason === "length"
@@ -85,4 +100,14 @@ function positionAt(text: string, offset: number): JournalEntry["at"] {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { offset, line, column: offset - before.lastIndexOf("\n") };
+}
+
+/** Without recursion: that is what it guards against. */
+function isNestedDeeperThan(limit: number, value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((part) => (typeof part === "object" && part !== null ? Object.values(part) : []));
+  }
+  return false;
 }

@@ -42,12 +42,11 @@ describe("an attempt at a generation", () => {
     done.attemptList.map(({ status, error }) => (error ? `${status} ${error.code}` : status));
 
   it("waits as long as a 429 asks for, then succeeds", async () => {
-    const { done } = await generate(validAnswer(), [["429", { retryAfter: "1" }]]);
+    const { done, requests } = await generate(validAnswer(), [["429", { retryAfter: "1" }]]);
     expect(done).toMatchObject({ status: "complete", attempts: 2, lastError: null });
     expect(outcomes(done)).toEqual(["failed MODEL_RATE_LIMITED", "succeeded"]);
-    const [first, second] = done.attemptList;
-    const waited = Date.parse(second?.startedAt ?? "") - Date.parse(first?.endedAt ?? "");
-    expect(waited).toBeGreaterThanOrEqual(950);
+    const [first, second] = requests.map(({ receivedAt }) => Date.parse(receivedAt));
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1_000);
   });
 
   it("tries again after 500, 503 and a broken connection, and keeps the chunks of each attempt apart", async () => {
@@ -103,7 +102,7 @@ describe("an attempt at a generation", () => {
     const [prompt, answer, complaint] = requests[1]?.messages ?? [];
     expect([prompt?.role, answer?.role, complaint?.role]).toEqual(["user", "assistant", "user"]);
     expect(prompt?.text).toBe(requests[0]?.messages[0]?.text);
-    expect(complaint?.text).toMatch(/These are its faults:\n\n?- \S+: /);
+    expect(complaint?.text).toMatch(/These are its faults:\n- \S+ /);
     const usage = done.attemptList.map((attempt) => attempt.usage?.totalTokens ?? 0);
     expect(done.usage?.totalTokens).toBe(usage.reduce((sum, tokens) => sum + tokens, 0));
   });

@@ -8,6 +8,7 @@ const MAIN = path.resolve(import.meta.dirname, "../../llm-simulator/src/main.ts"
 
 /** A request as the simulator saw it. */
 export type SeenRequest = {
+  receivedAt: string;
   messages: { role: string; text: string }[];
   responseFormat: unknown;
   outcome: "open" | "sent" | "refused" | "closed-by-client";

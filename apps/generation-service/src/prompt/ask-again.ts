@@ -46,8 +46,16 @@ const WORDS = {
 
 function complain(language: GenerationRequest["language"], { problem, errors }: FaultyAnswer): string {
   const words = WORDS[language];
-  const listed = errors.slice(0, MOST_ERRORS).map(({ path, message }) => `- ${path || "$"}: ${message}`);
+  const listed = errors.slice(0, MOST_ERRORS).map((error) => fault(language, error));
   const more = errors.length > MOST_ERRORS ? [words.more(errors.length - MOST_ERRORS)] : [];
   const faults = errors.length === 0 ? problem : [words.errors, ...listed, ...more].join("\n");
   return [words.intro, faults, words.outro].join("\n\n");
+}
+
+function fault(language: GenerationRequest["language"], error: FieldError): string {
+  const spanish = language === "es";
+  const message = (spanish ? error.messageEs : undefined) ?? error.message;
+  const hint = spanish ? error.hintEs : error.hint;
+  const value = error.value === undefined ? "" : ` (${error.value})`;
+  return `- ${error.path || "$"} ${message}${value}.${hint === undefined ? "" : ` ${hint}`}`;
 }
