@@ -32,45 +32,6 @@ class IncubationModel extends Model {
   declare request_id: string;
 }
 
-/** What the row of a new incubation holds beside the report. */
-export interface NewIncubation {
-  readonly organizationId: number;
-  readonly scenarioId: number;
-  readonly generationId: number;
-  readonly remaining: number;
-  readonly importedBy: number;
-  readonly importedAt: Date;
-  readonly requestId: string;
-  readonly report: ImportReport;
-}
-
-/**
- * Writes the row that makes an import happen once; false when the generation or the scenario has one already. One
- * statement. Of several at a time one goes on; the others wait here until it commits.
- * Relies on `incubations_once_a_generation` and `incubations_once_a_scenario`.
- */
-export async function insertOnce(trx: Knex.Transaction, incubation: NewIncubation): Promise<boolean> {
-  const { report } = incubation;
-  const inserted: { id: number }[] = await trx(IncubationModel.tableName)
-    .insert({
-      organization_id: incubation.organizationId,
-      id: report.incubationId,
-      scenario_id: incubation.scenarioId,
-      generation_id: incubation.generationId,
-      payload_hash: report.payloadHash,
-      report: JSON.stringify(report),
-      revision: 1,
-      remaining: incubation.remaining,
-      imported_by: incubation.importedBy,
-      imported_at: incubation.importedAt,
-      request_id: incubation.requestId,
-    })
-    .onConflict()
-    .ignore()
-    .returning("id");
-  return inserted.length === 1;
-}
-
 /** The incubation that stands in the way of a second one for this generation or scenario. One statement, no lock. */
 export async function findStanding(
   trx: Knex.Transaction,

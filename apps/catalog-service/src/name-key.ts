@@ -6,8 +6,12 @@
  * round is for the letters whose folded form is compatible with another one only after normalization.
  */
 export function nameKey(name: string): string {
-  return fold(fold(name)).replace(/\s+/gu, " ").trim();
+  const folded = PLAIN.test(name) ? name.toLowerCase() : fold(fold(name));
+  return folded.replace(/\s+/gu, " ").trim();
 }
+
+/** ASCII, which all of the folding but the lower case leaves as it is. */
+const PLAIN = /^[\t-\r -~]*$/;
 
 function fold(text: string): string {
   return text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFKC");

@@ -205,6 +205,6 @@ describe("importing a tree", () => {
       );
       counts.push(statements.length);
     }
-    expect(counts).toEqual([13, 13, 13]);
+    expect(counts).toEqual([10, 10, 10]);
   }, 60_000);
 });

@@ -1,90 +1,91 @@
 import {
+  type CallContext,
   type CatalogApi,
   type ImportInput,
   type ImportReport,
   type TreeCounts,
   ViveroError,
 } from "@vivero/contracts";
-import { appendAuditEvents } from "@vivero/database";
+import { type AuditContext, appendAuditEvents } from "@vivero/database";
 import { type ActiveName, findActiveNames } from "../active-names-store.ts";
-import { findStanding, insertOnce } from "../incubation-store.ts";
+import { findStanding } from "../incubation-store.ts";
 import type { Ports, Transaction } from "../ports.ts";
 import { refuseUnstorable } from "./refuse-unstorable.ts";
 import { type TreeRows, treeRows } from "./tree-rows.ts";
-import { allocateIds, insertTree } from "./tree-store.ts";
+import { allocateIds, insertTreeOnce } from "./tree-store.ts";
 
 /**
  * Imports the tree of an accepted answer as incubating entities, exactly once a generation: the same payload again, or
  * at the same time, gives the stored report. Nothing that exists is touched; names that are active already are counted.
  *
- * One transaction of 13 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
+ * One transaction of 10 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
  * the whole import.
  *
  * @throws ViveroError IMPORT_PAYLOAD_MISMATCH when another tree was imported for the generation or the scenario;
  *   INVALID_REQUEST when a name cannot be stored
  */
 export function importTree({ database, reports, clock }: Ports): CatalogApi["importTree"] {
-  return async (input, context) => {
+  return async (input, { actor, requestId }) => {
     const rows = treeRows(input.capabilities);
     refuseUnstorable(rows);
     const { scenarioId, generationId } = input;
-    const { organizationId, userId } = context.actor;
+    const { organizationId } = actor;
     const importedAt = clock();
 
     return database.tenant(organizationId, async (trx) => {
       const ids = await allocateIds(trx, rows);
-      const active = await findActiveNames(trx, nameKeysOf(rows));
-      const imported = countRows(rows);
       const report: ImportReport = {
         incubationId: ids.incubation,
         payloadHash: input.payloadHash,
-        imported,
-        alreadyActive: countActive(rows, active),
+        imported: countRows(rows),
+        alreadyActive: countActive(rows, await findActiveNames(trx, nameKeysOf(rows))),
         skipped: input.skipped,
         importedAt: importedAt.toISOString(),
       };
-      const isFirst = await insertOnce(trx, {
-        organizationId,
-        scenarioId,
-        generationId,
-        remaining: imported.capabilities + imported.competencies + imported.skills,
-        importedBy: userId,
-        importedAt,
-        requestId: context.requestId,
-        report,
-      });
-      if (!isFirst) return storedReport(trx, input);
-
-      await insertTree(trx, { organizationId, scenarioId, generationId, importedAt }, rows, ids);
-      await reports.enqueue(trx, { scenarioId, actor: context.actor, requestId: context.requestId });
-      await appendAuditEvents(
+      const isFirst = await insertTreeOnce(
         trx,
         {
-          schema: "catalog",
           organizationId,
-          actor: context.actor,
-          requestId: context.requestId,
-          at: importedAt,
+          scenarioId,
+          generationId,
+          remaining: rows.capabilities.length + rows.competencies.length + rows.skills.length,
+          importedBy: actor.userId,
+          importedAt,
+          requestId,
+          report,
         },
-        [
-          {
-            action: "incubation.imported",
-            entityType: "incubation",
-            entityId: ids.incubation,
-            scenarioId,
-            generationId,
-            after: {
-              payloadHash: report.payloadHash,
-              imported,
-              alreadyActive: report.alreadyActive,
-              skipped: report.skipped.length,
-            },
-          },
-        ],
+        { rows, ids },
       );
+      if (!isFirst) return storedReport(trx, input);
+      await reports.enqueue(trx, { scenarioId, actor, requestId });
+      await writeAudit(trx, input, report, { actor, requestId, at: importedAt });
       return report;
     });
   };
+}
+
+async function writeAudit(
+  trx: Transaction,
+  { scenarioId, generationId }: ImportInput,
+  report: ImportReport,
+  act: Pick<CallContext, "actor" | "requestId"> & { at: Date },
+): Promise<void> {
+  const context: AuditContext = {
+    schema: "catalog",
+    organizationId: act.actor.organizationId,
+    ...act,
+  };
+  const { incubationId, payloadHash, imported, alreadyActive, skipped } = report;
+  await appendAuditEvents(trx, context, [
+    {
+      action: "incubation.imported",
+      entityType: "incubation",
+      entityId: incubationId,
+      scenarioId,
+      generationId,
+      after: { payloadHash, imported, alreadyActive, skipped: skipped.length },
+    },
+  ]);
 }
 
 async function storedReport(trx: Transaction, input: ImportInput): Promise<ImportReport> {

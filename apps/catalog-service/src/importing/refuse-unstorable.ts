@@ -3,7 +3,6 @@ import type { TreeRow, TreeRows } from "./tree-rows.ts";
 
 /** An index entry of PostgreSQL holds 2,704 bytes; the tables' own check says the same. */
 const LONGEST_NAME_KEY_BYTES = 2_600;
-const NUL_OR_LONE_SURROGATE = /\p{Surrogate}|\0/u;
 const MOST_ERRORS = 100;
 
 /**
@@ -34,7 +33,7 @@ function problemOf({ name, nameKey, description, llmId, path }: TreeRow): FieldE
     };
   }
   for (const [field, text] of Object.entries({ name, description, id: llmId, path })) {
-    if (text !== null && NUL_OR_LONE_SURROGATE.test(text)) {
+    if (text !== null && (text.includes("\0") || !text.isWellFormed())) {
       return {
         path: field === "path" ? field : `${path}.${field}`,
         message: "holds a NUL character or half a surrogate pair, which PostgreSQL cannot store",

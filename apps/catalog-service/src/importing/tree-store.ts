@@ -1,96 +1,119 @@
+import type { ImportReport } from "@vivero/contracts";
 import type { Knex } from "knex";
 import { ENTITY_KINDS, type EntityKind } from "../entity-kinds.ts";
 import type { TreeRow, TreeRows } from "./tree-rows.ts";
 
-/** Ids of the rows of each list, in its order, and of the incubation itself. */
+/** Ids of the incubation and of the entities that others hang from, in the order of their rows. */
 export interface AllocatedIds {
   readonly incubation: number;
   readonly capabilities: readonly number[];
   readonly competencies: readonly number[];
-  readonly skills: readonly number[];
 }
 
-/**
- * Takes ids from the sequences for a whole tree, growing in the order of its rows: what orders a scenario's tree by id
- * orders it like the answer. One statement; locks nothing. Ids of an import that fails are never used again.
- */
+/** Takes ids from the sequences. One statement; locks nothing. Ids of an import that fails are never used again. */
 export async function allocateIds(trx: Knex.Transaction, rows: TreeRows): Promise<AllocatedIds> {
-  const take = ({ table }: EntityKind) =>
-    `ARRAY(SELECT nextval('catalog.${table}_id_seq') FROM generate_series(1, :${table}::integer)) AS ${table}`;
   const { rows: allocated } = await trx.raw(
-    `SELECT nextval('catalog.incubations_id_seq') AS incubation, ${ENTITY_KINDS.map(take).join(", ")}`,
-    {
-      capabilities: rows.capabilities.length,
-      competencies: rows.competencies.length,
-      skills: rows.skills.length,
-    },
+    `SELECT nextval('catalog.incubations_id_seq') AS incubation,
+       ARRAY(SELECT nextval('catalog.capabilities_id_seq') FROM generate_series(1, ?::integer)) AS capabilities,
+       ARRAY(SELECT nextval('catalog.competencies_id_seq') FROM generate_series(1, ?::integer)) AS competencies`,
+    [rows.capabilities.length, rows.competencies.length],
   );
   return allocated[0];
 }
 
-/** What all rows of one import share. */
-export interface TreeOrigin {
+/** What the rows of one import share, and the incubation's own row. */
+export interface NewIncubation {
   readonly organizationId: number;
   readonly scenarioId: number;
   readonly generationId: number;
+  readonly remaining: number;
+  readonly importedBy: number;
   readonly importedAt: Date;
+  readonly requestId: string;
+  readonly report: ImportReport;
 }
 
 /**
- * Inserts the tree as incubating entities, parents first: three statements, one a table, whatever its size. The
- * incubation's row must be there. No join, so there is no plan to get wrong on tables without statistics.
+ * Writes the incubation and its tree, every entity incubating, unless the generation or the scenario has an incubation
+ * already: then nothing, and false. One statement, one insert a table, whatever the tree's size.
+ *
+ * Of several imports of one generation at a time one goes on; the others wait here until it commits. Relies on
+ * `incubations_once_a_generation` and `incubations_once_a_scenario`. Nothing is joined but the one new incubation, so
+ * there is no plan to get wrong on tables without statistics. Ids grow in the order of the answer.
  */
-export async function insertTree(
+export async function insertTreeOnce(
   trx: Knex.Transaction,
-  origin: TreeOrigin,
-  rows: TreeRows,
-  ids: AllocatedIds,
-): Promise<void> {
-  const [capability, competency, skill] = ENTITY_KINDS;
-  await insertRows(trx, capability, { origin, ids, rows: rows.capabilities, parentIds: [] });
-  await insertRows(trx, competency, { origin, ids, rows: rows.competencies, parentIds: ids.capabilities });
-  await insertRows(trx, skill, { origin, ids, rows: rows.skills, parentIds: ids.competencies });
-}
-
-interface Insertion {
-  readonly origin: TreeOrigin;
-  readonly ids: AllocatedIds;
-  readonly rows: readonly TreeRow[];
-  readonly parentIds: readonly number[];
-}
-
-async function insertRows(
-  trx: Knex.Transaction,
-  { table, parentColumn, levelColumn }: EntityKind,
-  { origin, ids, rows, parentIds }: Insertion,
-): Promise<void> {
-  const parent = parentColumn === "NULL::bigint" ? [] : [parentColumn];
-  const level = levelColumn === "NULL::smallint" ? [] : [levelColumn];
-  await trx.raw(
-    `INSERT INTO catalog.${table} (${[...parent, ...level].map((column) => `${column}, `).join("")}
-       organization_id, scenario_id, generation_id, incubation_id, created_at, updated_at,
-       id, llm_id, name, name_key, description, path, position)
-     SELECT ${parent.map(() => "row.parent, ").join("")}${level.map(() => "row.level, ").join("")}
-       :organizationId, :scenarioId, :generationId, :incubationId, :importedAt, :importedAt,
-       row.id, row.llm_id, row.name, row.key, row.description, row.path, row.position
-     FROM jsonb_to_recordset(:rows::jsonb) AS row (id bigint, parent bigint, level smallint, llm_id text, name text,
-       key text, description text, path text, position integer)`,
+  incubation: NewIncubation,
+  { rows, ids }: { rows: TreeRows; ids: AllocatedIds },
+): Promise<boolean> {
+  const { report, ...origin } = incubation;
+  const result = await trx.raw(
+    `WITH incubation AS (
+       INSERT INTO catalog.incubations (organization_id, id, scenario_id, generation_id, payload_hash, report, revision,
+         remaining, imported_by, imported_at, request_id)
+       VALUES (:organizationId, :incubationId, :scenarioId, :generationId, :payloadHash, :report, 1,
+         :remaining, :importedBy, :importedAt, :requestId)
+       ON CONFLICT DO NOTHING RETURNING *
+     ), ${ENTITY_KINDS.map(insertSql).join(", ")}
+     SELECT FROM incubation`,
     {
       ...origin,
       incubationId: ids.incubation,
-      rows: JSON.stringify(
-        rows.map((row, index) => ({
-          id: ids[table][index],
-          parent: row.parent === null ? null : parentIds[row.parent],
-          level: row.level,
-          llm_id: row.llmId,
-          name: row.name,
-          key: row.nameKey,
-          description: row.description,
-          path: row.path,
-          position: row.position,
-        })),
-      ),
+      payloadHash: report.payloadHash,
+      report: JSON.stringify(report),
+      capabilities: jsonOf(rows.capabilities, { ids: ids.capabilities, parentIds: [] }),
+      competencies: jsonOf(rows.competencies, { ids: ids.competencies, parentIds: ids.capabilities }),
+      // Nothing hangs from a skill, so PostgreSQL may number them.
+      skills: jsonOf(rows.skills, { ids: null, parentIds: ids.competencies }),
     },
+  );
+  return result.rowCount === 1;
+}
+
+/** The insert of one kind, as a part of the statement above. Names are constants. */
+function insertSql({ type, table, parentColumn, levelColumn }: EntityKind): string {
+  const columns = {
+    organization_id: "incubation.organization_id",
+    scenario_id: "incubation.scenario_id",
+    generation_id: "incubation.generation_id",
+    incubation_id: "incubation.id",
+    created_at: "incubation.imported_at",
+    updated_at: "incubation.imported_at",
+    ...(type === "skill" ? {} : { id: "row.id" }),
+    ...(parentColumn === "NULL::bigint" ? {} : { [parentColumn]: "row.parent" }),
+    ...(levelColumn === "NULL::smallint" ? {} : { [levelColumn]: "row.level" }),
+    llm_id: "row.llm_id",
+    name: "row.name",
+    name_key: "row.key",
+    description: "row.description",
+    path: "row.path",
+    position: "row.position",
+  };
+  return `${type} AS (
+       INSERT INTO catalog.${table} (${Object.keys(columns).join(", ")})
+       SELECT ${Object.values(columns).join(", ")}
+       FROM incubation, json_to_recordset(:${table}::json) AS row (id bigint, parent bigint, level smallint,
+         llm_id text, name text, key text, description text, path text, position integer)
+       ORDER BY row.parent, row.position
+     )`;
+}
+
+/** The rows of one kind as one text; json rather than jsonb, since each value is read once. */
+function jsonOf(
+  rows: readonly TreeRow[],
+  { ids, parentIds }: { ids: readonly number[] | null; parentIds: readonly number[] },
+): string {
+  return JSON.stringify(
+    rows.map((row, index) => ({
+      id: ids?.[index],
+      parent: row.parent === null ? undefined : parentIds[row.parent],
+      level: row.level ?? undefined,
+      llm_id: row.llmId,
+      name: row.name,
+      key: row.nameKey,
+      description: row.description,
+      path: row.path,
+      position: row.position,
+    })),
   );
 }
