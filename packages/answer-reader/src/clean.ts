@@ -1,86 +1,97 @@
 import { nestFor } from "./flat-lists.ts";
-import type { JsonValue } from "./json.ts";
-import type { Shape, TypeName } from "./shape.ts";
+import type { JsonScalar, JsonValue } from "./json.ts";
+import type { Shape } from "./shape.ts";
 
 /**
- * Whether fitting would leave a parsed value as it is. It may say no to a value that fits, never yes to one that
- * fitting would change. Iterative.
+ * Whether what JSON.parse made of a text is its reading as it stands: all that the text holds is there, and fitting
+ * it to the shape would change nothing. It may say no where it could say yes, never the other way. Iterative.
+ *
+ * A member that a later one of the same key replaced shows in the colons: each of the text is one member's, or
+ * stands in a string. A number beyond what a double holds exactly shows in its size.
  */
-export function fitsAsItStands(root: JsonValue, rootShape: Shape): boolean {
-  const values: JsonValue[] = [root];
-  const shapes: Shape[] = [rootShape];
-  while (values.length > 0) {
-    const value = values.pop() as JsonValue;
-    const shape = shapes.pop() as Shape;
-    if (shape.anything) continue;
-    if (shape.branches() !== null) {
-      if (!fitsABranch(value, shape)) return false;
-      continue;
-    }
-    if (!hasType(value, shape)) return false;
-    if (shape.constants !== null && !shape.constants.includes(value)) return false;
-    if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index++) {
-        values.push(value[index] as JsonValue);
-        shapes.push(shape.items(index));
-      }
-    } else if (typeof value === "object" && value !== null && !pushMembers(value, shape, values, shapes)) {
-      return false;
-    }
-  }
-  return true;
+export function isReadAsItStands(text: string, root: JsonValue, shape: Shape): boolean {
+  const survey = new Survey();
+  return survey.fits(root, shape) && survey.colons === colonsIn(text);
 }
 
-/** Scalars, and objects or lists of which nothing is said, can be judged at once; the rest is left to fitting. */
-function fitsABranch(value: JsonValue, shape: Shape): boolean {
-  for (const branch of shape.branches() ?? []) {
-    if (branch.anything) return true;
-    if (branch.branches() !== null || branch.constants !== null || !hasType(value, branch)) continue;
-    if (typeof value !== "object" || value === null) return true;
-    if (
-      branch.propertyNames.length === 0 &&
-      !Array.isArray(value) &&
-      branch.additional("").valueOf() !== false
-    ) {
-      const additional = branch.additional("");
-      if (additional !== false && additional.anything) return true;
+type Container = JsonValue[] | { [key: string]: JsonValue };
+
+class Survey {
+  /** The colons met so far: one for each member, and those in strings. */
+  colons = 0;
+  private readonly containers: Container[] = [];
+  private readonly shapes: Shape[] = [];
+
+  fits(root: JsonValue, rootShape: Shape): boolean {
+    if (!this.meet(root, rootShape)) return false;
+    for (let container = this.containers.pop(); container !== undefined; container = this.containers.pop()) {
+      const shape = this.shapes.pop() as Shape;
+      if (!(Array.isArray(container) ? this.fitsList(container, shape) : this.fitsObject(container, shape)))
+        return false;
     }
+    return true;
   }
-  return false;
+
+  /** Judges a scalar at once, and puts a container off. */
+  private meet(value: JsonValue, shape: Shape): boolean {
+    if (typeof value === "string") {
+      this.colons += colonsIn(value);
+      return shape.takesScalar(value);
+    }
+    if (typeof value === "object" && value !== null) {
+      this.containers.push(value);
+      this.shapes.push(shape);
+      return true;
+    }
+    return isExact(value) && shape.takesScalar(value);
+  }
+
+  private fitsList(list: readonly JsonValue[], shape: Shape): boolean {
+    const own = branchOf(shape, "array");
+    if (own === undefined) return false;
+    if (own.anything) return list.every((item) => this.meet(item, own));
+    for (let index = 0; index < list.length; index++) {
+      if (!this.meet(list[index] as JsonValue, own.items(index))) return false;
+    }
+    return true;
+  }
+
+  private fitsObject(object: { [key: string]: JsonValue }, shape: Shape): boolean {
+    const own = branchOf(shape, "object");
+    if (own === undefined) return false;
+    let known = true;
+    let required = 0;
+    for (const key of Object.keys(object)) {
+      this.colons += 1 + colonsIn(key);
+      let child: Shape | false | undefined = own.anything ? own : own.property(key);
+      if (child === undefined) {
+        known = false;
+        child = own.additional(key);
+        if (child === false || isKnownElsewhere(key, own)) return false;
+      } else if (own.required.has(key)) required++;
+      if (!this.meet(object[key] as JsonValue, child)) return false;
+    }
+    return known || required === own.required.size;
+  }
 }
 
-function hasType(value: JsonValue, shape: Shape): boolean {
-  const { types } = shape;
-  if (types === null) return true;
-  if (typeof value === "string") return types.has("string");
-  if (typeof value === "number")
-    return types.has("number") || (types.has("integer") && Number.isInteger(value));
-  if (value === null) return types.has("null");
-  const name: TypeName = Array.isArray(value) ? "array" : (typeof value as TypeName);
-  return types.has(name);
+/** The shape that judges a container: itself, or its one branch that admits one and says nothing of it. */
+function branchOf(shape: Shape, type: "object" | "array"): Shape | undefined {
+  if (shape.anything) return shape;
+  const branches = shape.branches();
+  if (branches === null) return shape.types === null || shape.types.has(type) ? shape : undefined;
+  const admitting = branches.filter((branch) => branch.admits(type));
+  const [only] = admitting;
+  if (only === undefined || admitting.length > 1 || only.branches() !== null) return undefined;
+  return only.anything || only.propertyNames.length === 0 ? only : undefined;
 }
 
-function pushMembers(
-  value: { [key: string]: JsonValue },
-  shape: Shape,
-  values: JsonValue[],
-  shapes: Shape[],
-): boolean {
-  let required = 0;
-  for (const key of Object.keys(value)) {
-    const child = shape.property(key);
-    if (child !== undefined) {
-      if (shape.required.has(key)) required++;
-      values.push(value[key] as JsonValue);
-      shapes.push(child);
-      continue;
-    }
-    const additional = shape.additional(key);
-    if (additional === false || isKnownElsewhere(key, shape)) return false;
-    values.push(value[key] as JsonValue);
-    shapes.push(additional);
-  }
-  return required === shape.required.size || Object.keys(value).every((key) => shape.has(key));
+function isExact(value: Exclude<JsonScalar, string>): boolean {
+  return (
+    typeof value !== "number" ||
+    Number.isSafeInteger(value) ||
+    (Number.isFinite(value) && !Number.isInteger(value))
+  );
 }
 
 /** Whether fitting might rename, move or attach a member of this key. */
@@ -89,38 +100,9 @@ function isKnownElsewhere(key: string, shape: Shape): boolean {
   if (shape.alias(key) !== undefined || nestFor(key, shape) !== undefined) return true;
   return shape.propertyNames.some((property) => {
     const child = shape.property(property);
-    return (
-      child !== undefined &&
-      !child.anything &&
-      child.admits("object") &&
-      (child.has(key) || child.alias(key) !== undefined)
-    );
+    if (child === undefined || child.anything || !child.admits("object")) return false;
+    return child.has(key) || child.alias(key) !== undefined;
   });
-}
-
-/**
- * Whether JSON.parse gave all that the text holds: no member lost to a later one of the same key, no number beyond
- * what a double can hold. Counts the colons: each is a member's, or stands in a string.
- */
-export function isFaithful(text: string, root: JsonValue): boolean {
-  let colons = 0;
-  for (let at = text.indexOf(":"); at !== -1; at = text.indexOf(":", at + 1)) colons++;
-  const waiting: JsonValue[] = [root];
-  while (waiting.length > 0) {
-    const value = waiting.pop() as JsonValue;
-    if (typeof value === "string") colons -= colonsIn(value);
-    else if (typeof value === "number") {
-      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return false;
-    } else if (Array.isArray(value)) {
-      for (const item of value) waiting.push(item);
-    } else if (typeof value === "object" && value !== null) {
-      for (const key of Object.keys(value)) {
-        colons -= 1 + colonsIn(key);
-        waiting.push(value[key] as JsonValue);
-      }
-    }
-  }
-  return colons === 0;
 }
 
 function colonsIn(text: string): number {

@@ -1,6 +1,7 @@
 import { type JournalEntry, type JournalKind, SEVERITIES } from "./journal.ts";
 import { LinePositions } from "./line-positions.ts";
-import { pathOf, type SourceNode } from "./source-node.ts";
+import { PathNames } from "./paths.ts";
+import type { SourceNode } from "./source-node.ts";
 
 /** A liberty before the value's final paths are known: the text from `start` to `end` became `after`. */
 export interface Draft {
@@ -15,9 +16,10 @@ export interface Draft {
 /** The journal of `text` from its drafts, in the text's order. */
 export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[] {
   const positions = new LinePositions(text);
+  const paths = new PathNames();
   return inTextOrder(drafts).map((draft) => ({
     at: positions.at(draft.start),
-    path: pathOf(draft.node),
+    path: paths.of(draft.node),
     kind: draft.kind,
     before: text.slice(draft.start, draft.end),
     after: draft.after,
@@ -26,10 +28,15 @@ export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[
 }
 
 /** By start, insertions before what stands at their place; what is noted first stays first where both are equal. */
-function inTextOrder(drafts: readonly Draft[]): Draft[] {
-  return [...drafts].sort((left, right) => left.start - right.start || kindOfSpan(left) - kindOfSpan(right));
+function inTextOrder(drafts: readonly Draft[]): readonly Draft[] {
+  for (let index = 1; index < drafts.length; index++) {
+    const [left, right] = [drafts[index - 1], drafts[index]];
+    if (left !== undefined && right !== undefined && compare(left, right) > 0)
+      return [...drafts].sort(compare);
+  }
+  return drafts;
 }
 
-function kindOfSpan(draft: Draft): number {
-  return draft.end > draft.start ? 1 : 0;
+function compare(left: Draft, right: Draft): number {
+  return left.start - right.start || Number(left.end > left.start) - Number(right.end > right.start);
 }

@@ -78,6 +78,7 @@ class Fitting {
   }
 
   private fitObject(work: Work, shape: Shape): void {
+    if (this.fitPlainObject(work, shape)) return;
     let { node } = work;
     for (let level = 0; level < 8; level++) {
       const wrapper = shape.propertyNames.length === 0 ? undefined : wrapperIn(node, shape, this.embedded);
@@ -89,17 +90,41 @@ class Fitting {
     this.place(work, out);
     const placed = new MemberPlan(node, shape, this.text, this.notes).run();
     for (const one of placed) if (one.node.missing && shape.required.has(one.key)) this.vanished ??= one.node;
-    const duplicates = new Map<string, SourceNode>();
+    const last = new Map(placed.map((one) => [one.key, one]));
+    for (const one of placed) setOwn(out, one.key, null);
     for (let index = placed.length - 1; index >= 0; index--) {
       const one = placed[index];
       if (one === undefined) continue;
-      if (duplicates.has(one.key)) {
-        this.notes.value("duplicate_key", one.node, "");
-        continue;
-      }
-      duplicates.set(one.key, one.node);
-      this.waiting.push({ node: one.node, shape: one.shape, target: out, key: one.key });
+      if (last.get(one.key) === one) this.put(one.node, one.shape, out, one.key);
+      else this.notes.member("duplicate_key", one.member);
     }
+  }
+
+  /** An object all of whose keys are properties, each once, with values that need no deciding here. */
+  private fitPlainObject(work: Work, shape: Shape): boolean {
+    const { members } = work.node;
+    const out: { [key: string]: JsonValue } = {};
+    for (const member of members) {
+      const { key, node } = member;
+      const child = shape.property(key);
+      if (child === undefined || key in out) return false;
+      if (node.type === "scalar" ? node.value === null : !(node.type === "array" && child.admits("array")))
+        return false;
+      setOwn(out, key, null);
+    }
+    this.place(work, out);
+    for (let index = members.length - 1; index >= 0; index--) {
+      const member = members[index];
+      const child = member === undefined ? undefined : shape.property(member.key);
+      if (member !== undefined && child !== undefined) this.put(member.node, child, out, member.key);
+    }
+    return true;
+  }
+
+  /** Sets a scalar that stands as it is at once; the rest waits for its turn. */
+  private put(node: SourceNode, shape: Shape, target: { [key: string]: JsonValue }, key: string): void {
+    if (node.type === "scalar" && shape.takesScalar(node.value)) setOwn(target, key, node.value);
+    else this.waiting.push({ node, shape, target, key });
   }
 
   private fitList(work: Work, shape: Shape): void {

@@ -9,6 +9,7 @@ export interface Placed {
   readonly key: string;
   readonly node: SourceNode;
   readonly shape: Shape;
+  readonly member: Member;
 }
 
 /** Decides for each member of an object where it goes: kept, renamed, moved, attached or aside. */
@@ -170,7 +171,7 @@ export class MemberPlan {
     if (moves.includes(member) || this.shape.has(member.key)) return;
     const additional = this.shape.additional(member.key);
     if (additional === false) this.notes.member("extra_kept_aside", member);
-    else this.placed.push({ key: member.key, node: member.node, shape: additional });
+    else this.placed.push({ key: member.key, node: member.node, shape: additional, member });
   }
 
   private putProperty(member: Member, property: string): void {
@@ -183,7 +184,7 @@ export class MemberPlan {
     } else if (optional && node.type !== "scalar" && !couldStand(node, child, property, "")) {
       this.notes.member("value_kept_aside", member);
     } else {
-      this.placed.push({ key: property, node, shape: child });
+      this.placed.push({ key: property, node, shape: child, member });
     }
   }
 

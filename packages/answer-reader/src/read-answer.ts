@@ -1,7 +1,7 @@
 import { listWithoutBrackets } from "./bare-list.ts";
 import { readBareRoot } from "./bare-root.ts";
 import { choose } from "./choose.ts";
-import { fitsAsItStands, isFaithful } from "./clean.ts";
+import { isReadAsItStands } from "./clean.ts";
 import { MOST_LIBERTIES } from "./cursor.ts";
 import { type Draft, journalOf } from "./drafts.ts";
 import { EmbeddedReader } from "./embedded.ts";
@@ -9,11 +9,11 @@ import { fit } from "./fit.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JsonSchema, JsonValue } from "./json.ts";
 import { type Candidate, type Located, locate } from "./locate.ts";
+import { PathNames } from "./paths.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
 import { SchemaProblem, type Shape, ShapeBook, type TypeName } from "./shape.ts";
-import { pathOf } from "./source-node.ts";
 import { surroundingDrafts } from "./surroundings.ts";
 import { SCENARIO_SYNONYMS, type Synonyms } from "./synonyms.ts";
 
@@ -77,7 +77,7 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
   if (parsed === undefined || typeof parsed !== "string") {
     if (admitsOnlyText(shape)) return textAsItIs(text, strict);
   }
-  if (parsed !== undefined && isFaithful(text, parsed) && fitsAsItStands(parsed, shape)) {
+  if (parsed !== undefined && isReadAsItStands(text, parsed, shape)) {
     return { value: parsed, journal: [], confidence: 1 };
   }
   const embedded = new EmbeddedReader(text);
@@ -135,7 +135,7 @@ function finish(
   if (fitted.cut !== null) return refuse(text, "truncated", fitted.cut, { partial: fitted.value });
   if (fitted.vanished !== null) {
     return refuse(text, "required_value_vanished", fitted.vanished.start, {
-      about: pathOf(fitted.vanished),
+      about: new PathNames().of(fitted.vanished),
       partial: fitted.value,
     });
   }

@@ -168,6 +168,10 @@ function scanTripled(cursor: Cursor, opening: number): string | undefined {
 
 /** One entry for the whole token in place of those within it, but for quotes that were taken for content. */
 function replaceQuotes(cursor: Cursor, mark: number, start: number, value: string): void {
+  if (cursor.drafts.length === mark) {
+    note(cursor, "quotes_replaced", start, cursor.pos, JSON.stringify(value));
+    return;
+  }
   const inner = cursor.drafts.splice(mark);
   const lost = inner.some((draft) => draft.kind === "quote_added");
   note(cursor, lost ? "quote_added" : "quotes_replaced", start, cursor.pos, JSON.stringify(value));

@@ -1,4 +1,4 @@
-import type { JsonSchema, JsonValue } from "./json.ts";
+import type { JsonScalar, JsonSchema, JsonValue } from "./json.ts";
 import { plainName } from "./names.ts";
 import type { Synonyms } from "./synonyms.ts";
 
@@ -12,6 +12,8 @@ export class SchemaProblem extends Error {}
 /** All shapes of one schema with one set of synonyms; each is made when first asked for, and once. */
 export class ShapeBook {
   readonly synonyms: Synonyms;
+  /** The plain names of keys that only wrap an answer. */
+  readonly wrappers: ReadonlySet<string>;
   private readonly schema: JsonSchema;
   private readonly shapes = new Map<unknown, Shape>();
   private readonly synonymKeys = new Map<string, string[]>();
@@ -19,6 +21,7 @@ export class ShapeBook {
   constructor(schema: JsonSchema, synonyms: Synonyms) {
     this.schema = schema;
     this.synonyms = synonyms;
+    this.wrappers = new Set((synonyms.wrappers ?? []).map(plainName));
     for (const [property, names] of Object.entries(synonyms.properties ?? {})) {
       this.synonymKeys.set(property, names.map(plainName));
     }
@@ -88,6 +91,17 @@ export class ShapeBook {
   }
 }
 
+interface ScalarTypes {
+  readonly text: boolean;
+  readonly number: boolean;
+  readonly integer: boolean;
+  readonly truth: boolean;
+  readonly nothing: boolean;
+}
+
+/** How many names of keys one shape remembers the meaning of. */
+const MOST_REMEMBERED = 1_000;
+
 /** What a schema says of one place, as far as reading needs it: types, names, items, choices. */
 export class Shape {
   readonly book: ShapeBook;
@@ -109,6 +123,8 @@ export class Shape {
   private aliasTable: Map<string, string> | undefined;
   private valueTable: Map<string, JsonValue> | undefined;
   private itemShape: Shape | undefined;
+  private scalars: ScalarTypes | undefined;
+  private readonly aliases = new Map<string, string | undefined>();
   private readonly admitted = new Map<TypeName, boolean>();
 
   constructor(book: ShapeBook, parts: readonly Keywords[]) {
@@ -180,6 +196,29 @@ export class Shape {
     return answer;
   }
 
+  /** Whether a scalar stands here just as it is. */
+  takesScalar(value: JsonScalar): boolean {
+    if (this.constants !== null) return this.constants.includes(value);
+    if (this.anything) return true;
+    this.scalars ??= this.scalarTypes();
+    if (typeof value === "string") return this.scalars.text;
+    if (typeof value === "number")
+      return this.scalars.number || (this.scalars.integer && Number.isInteger(value));
+    return value === null ? this.scalars.nothing : this.scalars.truth;
+  }
+
+  private scalarTypes(): ScalarTypes {
+    const free = this.branches() === null || this.branches()?.every((branch) => branch.constants === null);
+    const takes = (type: TypeName) => free === true && this.admits(type);
+    return {
+      text: takes("string"),
+      number: takes("number"),
+      integer: takes("integer"),
+      truth: takes("boolean"),
+      nothing: takes("null"),
+    };
+  }
+
   /** The alternatives of `anyOf` or `oneOf`, each together with what is said beside them. */
   branches(): Shape[] | null {
     if (this.branchShapes !== undefined) return this.branchShapes;
@@ -240,8 +279,11 @@ export class Shape {
 
   /** The property that another name stands for: by case and accents, by `x-aliases`, by synonyms. */
   alias(key: string): string | undefined {
-    if (this.aliasTable === undefined) this.aliasTable = this.makeAliases();
-    return this.aliasTable.get(plainName(key));
+    if (this.aliases.has(key)) return this.aliases.get(key);
+    this.aliasTable ??= this.makeAliases();
+    const property = this.aliasTable.get(plainName(key));
+    if (this.aliases.size < MOST_REMEMBERED) this.aliases.set(key, property);
+    return property;
   }
 
   private makeAliases(): Map<string, string> {

@@ -81,27 +81,3 @@ export function hangIn(parent: SourceNode | null, segment: string | number, node
   node.parent = parent;
   node.segment = segment;
 }
-
-const LONGEST_PATH = 64;
-const LONGEST_KEY = 80;
-
-/** The path of a node, from its nearest 64 ancestors; a deeper one begins with `…`. Linear in the path. */
-export function pathOf(node: SourceNode | null): string {
-  const segments: (string | number)[] = [];
-  let at = node;
-  while (at !== null && at.parent !== null && segments.length < LONGEST_PATH) {
-    segments.push(at.segment);
-    at = at.parent;
-  }
-  let path = at !== null && at.parent !== null ? "…" : "";
-  for (let index = segments.length - 1; index >= 0; index--)
-    path = appendSegment(path, segments[index] ?? "");
-  return path;
-}
-
-/** `path` with one more step: `a` + `b` = `a.b`, `a` + 3 = `a[3]`. */
-export function appendSegment(path: string, segment: string | number): string {
-  if (typeof segment === "number") return `${path}[${segment}]`;
-  const key = segment.length > LONGEST_KEY ? `${segment.slice(0, LONGEST_KEY)}…` : segment;
-  return path === "" ? key : `${path}.${key}`;
-}

@@ -40,9 +40,11 @@ function isBetter(one: Standing, other: Standing): boolean {
 export function wrapperIn(node: SourceNode, shape: Shape, embedded: EmbeddedReader): Wrapper | undefined {
   let best: Wrapper | undefined;
   let bestStanding: Standing | undefined;
-  const wrappers = new Set((shape.book.synonyms.wrappers ?? []).map(plainName));
   for (const member of node.members.slice(0, MOST_MEMBERS)) {
-    if (shape.has(member.key) || !(node.members.length === 1 || wrappers.has(plainName(member.key))))
+    if (
+      shape.has(member.key) ||
+      !(node.members.length === 1 || shape.book.wrappers.has(plainName(member.key)))
+    )
       continue;
     const inner = innerObject(member.node, embedded);
     if (inner === undefined) continue;
