@@ -17,7 +17,8 @@ export type OperatorEnvironment = Readonly<{
     | "RUNBOOK_API_TOKENS"
     | "PG_BIN"
     | "PATH"
-    | "LANG"]?: string | undefined;
+    | "LANG"
+    | "INIT_CWD"]?: string | undefined;
 }>;
 
 export const environment: OperatorEnvironment = process.env;

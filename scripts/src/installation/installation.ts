@@ -20,8 +20,6 @@ export interface Doors {
 
 /** One installation of Vivero, as its operators reach it. */
 export interface Installation extends Doors {
-  /** `APP_ENV`; undefined when nobody said. */
-  readonly appEnvironment: string | undefined;
   /** Where commands keep plans, reports, backups and transcripts: `.vivero`. */
   readonly home: string;
   readonly database: {
@@ -77,7 +75,6 @@ export async function readInstallation(
   }
   parseDatabaseUrl(admin, "ADMIN_DATABASE_URL");
   return {
-    appEnvironment: environment.APP_ENV || undefined,
     home,
     database: { ownerUrl: owner, adminUrl: urlOfDatabase(admin, addressOf(owner).database) },
     ...doorsIn(environment, stack, options.gatewayUrls),

@@ -1,0 +1,110 @@
+import { type Database, migrationStatus, openDatabase } from "@vivero/database";
+import { DATA_SCHEMAS, type DatabaseFacts } from "../backup/table-facts.ts";
+
+type Queries = Pick<Database["knex"], "raw">;
+
+/** One thing that must hold, and what was found. */
+export interface Finding {
+  readonly what: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+/**
+ * What must hold of the database after a deployment. Reads only.
+ * @param options.before counts that must not have shrunk: those of the proven backup
+ */
+export async function verifyDatabase(options: {
+  ownerUrl: string;
+  adminUrl: string;
+  before?: DatabaseFacts | undefined;
+}): Promise<Finding[]> {
+  const { ownerUrl, adminUrl, before } = options;
+  const pending = (await migrationStatus({ urls: { generation: ownerUrl, catalog: ownerUrl } })).filter(
+    ({ state }) => state !== "applied",
+  );
+  const database = openDatabase({ url: adminUrl, applicationName: "vivero-verify", poolSize: 1 });
+  try {
+    return [
+      {
+        what: "every migration has run",
+        holds: pending.length === 0,
+        detail:
+          pending.length === 0
+            ? "none is pending"
+            : pending.map(({ name, state }) => `${name} is ${state}`).join(", "),
+      },
+      ...(await structureFindings(database.knex)),
+      ...(before ? [await rowsFinding(database.knex, before)] : []),
+      ...(pending.length === 0 ? [await provenanceFinding(database.knex)] : []),
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function structureFindings(queries: Queries): Promise<Finding[]> {
+  const schemas = [[...DATA_SCHEMAS]];
+  const indexes = await queries.raw(
+    `SELECT indexrelid::regclass::text AS name FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+      WHERE relnamespace::regnamespace::text = ANY (?) AND NOT (indisvalid AND indisready)`,
+    schemas,
+  );
+  const constraints = await queries.raw(
+    "SELECT conname AS name FROM pg_constraint WHERE connamespace::regnamespace::text = ANY (?) AND NOT convalidated",
+    schemas,
+  );
+  const finding = (what: string, rows: { name: string }[]): Finding => ({
+    what,
+    holds: rows.length === 0,
+    detail: rows.length === 0 ? "all are" : rows.map(({ name }) => name).join(", "),
+  });
+  return [
+    finding("every index is valid", indexes.rows),
+    finding("every constraint is validated", constraints.rows),
+  ];
+}
+
+async function rowsFinding(queries: Queries, before: DatabaseFacts): Promise<Finding> {
+  const lost: string[] = [];
+  for (const [name, { rows }] of Object.entries(before)) {
+    const [schema, table] = name.split(".");
+    const { rows: found } = await queries.raw("SELECT count(*) AS rows FROM ??.??", [
+      schema ?? "",
+      table ?? "",
+    ]);
+    const now = Number(found[0].rows);
+    if (now < rows) lost.push(`${name} had ${rows} rows and has ${now}`);
+  }
+  return {
+    what: "no table has lost a row since the backup",
+    holds: lost.length === 0,
+    detail: lost.length === 0 ? `${Object.keys(before).length} tables counted` : lost.join("; "),
+  };
+}
+
+const SHOWN = 10;
+
+/** The counts that operators compare, and every scenario whose generation has a prompt that it lacks. */
+export async function provenanceFinding(queries: Queries): Promise<Finding> {
+  const { rows } = await queries.raw(`
+    SELECT count(*) AS scenarios, count(source_generation_id) AS linked, count(accepted_prompt) AS with_prompt,
+           (SELECT count(*) FROM generation.scenario_generations WHERE accepted_at IS NOT NULL) AS accepted
+      FROM generation.scenarios`);
+  const { rows: lacking } = await queries.raw(`
+    SELECT organization_id, id FROM generation.scenarios JOIN LATERAL (
+      SELECT prompt FROM generation.scenario_generations
+       WHERE scenario_generations.organization_id = scenarios.organization_id AND scenario_generations.id = source_generation_id
+    ) AS source ON source.prompt IS NOT NULL
+     WHERE accepted_prompt IS NULL ORDER BY organization_id, id`);
+  const [counts] = rows;
+  const names = (lacking as { organization_id: number; id: number }[])
+    .slice(0, SHOWN)
+    .map(({ organization_id, id }) => `scenario ${id} of organization ${organization_id}`);
+  const numbers = `${counts.scenarios} scenarios, ${counts.linked} with their generation, ${counts.with_prompt} with its prompt; ${counts.accepted} accepted generations`;
+  return {
+    what: "every scenario whose generation has a prompt has it too",
+    holds: lacking.length === 0,
+    detail: lacking.length === 0 ? numbers : `${lacking.length} lack it: ${names.join(", ")} (${numbers})`,
+  };
+}

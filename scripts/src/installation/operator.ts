@@ -1,0 +1,4 @@
+import { hostname, userInfo } from "node:os";
+
+/** Who runs a command: `user@host`. */
+export const operatorName = (): string => `${userInfo().username}@${hostname()}`;
