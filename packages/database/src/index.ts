@@ -11,6 +11,32 @@ export {
   listAuditEvents,
 } from "./audit/list-audit-events.ts";
 export { type ChainBreak, type ChainVerdict, verifyAuditChain } from "./audit/verify-audit-chain.ts";
+export { type ApplySettings, applyBackfill } from "./backfill/apply-backfill.ts";
+export type {
+  Backfill,
+  BackfillPart,
+  ComputedPart,
+  CopiedPart,
+  NoteContext,
+  Proposal,
+  Query,
+  ReadRow,
+} from "./backfill/backfill.ts";
+export { BackfillError, type BackfillFailure } from "./backfill/backfill-error.ts";
+export {
+  type BackfillStatus,
+  cancelBackfill,
+  pauseBackfill,
+  readStatus,
+  resumeBackfill,
+} from "./backfill/control-backfill.ts";
+export type { Plan } from "./backfill/plan.ts";
+export { planBackfill } from "./backfill/plan-backfill.ts";
+export { planUndo, type UndoPlan } from "./backfill/plan-undo.ts";
+export type { Progress } from "./backfill/run-batches.ts";
+export type { RunOutcome } from "./backfill/run-outcome.ts";
+export { undoBackfill } from "./backfill/undo-backfill.ts";
+export { type Difference, type Verification, verifyBackfill } from "./backfill/verify-backfill.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./connection/open-database.ts";
 export type { TenantOptions, TenantWork } from "./connection/tenant.ts";
 export { migrateLatest } from "./migrator/migrate-latest.ts";

@@ -1,0 +1,142 @@
+import { type Backfill, columnNames } from "./backfill.ts";
+import { BackfillError } from "./backfill-error.ts";
+import { gapsBetween } from "./keys.ts";
+import { makePlan } from "./plan-backfill.ts";
+import { countPlanned, forgetPlanned } from "./planned-rows.ts";
+import { changeRegister, isUnfinished, type Register, readDoneStretches, readRegister } from "./register.ts";
+import { type Run, runBatches } from "./run-batches.ts";
+import { endRun, type RunOutcome, type RunSettings, startOptions } from "./run-outcome.ts";
+import { type Runner, withRunner } from "./runner.ts";
+
+/** A run and the hash of the plan that was approved for it; without one, only a run that was stopped can be gone on with. */
+export type ApplySettings = RunSettings & { readonly plan?: string | undefined };
+
+/**
+ * Does what a plan says, in batches, and goes on where an earlier run was stopped, however it was stopped.
+ *
+ * @param settings.plan the hash of the approved plan; may be left out to go on with a run that was stopped
+ * @throws BackfillError `plan-changed` when the data no longer give that hash, and nothing is written; `no-plan`, `busy`,
+ *   `not-ready`, `unfinished`, `stuck`; what made it fail otherwise, with the state `failed`: it can be gone on with
+ */
+export async function applyBackfill(settings: ApplySettings): Promise<RunOutcome> {
+  const options = startOptions(settings);
+  const { backfill, plan } = settings;
+  return withRunner(options, async (runner) => {
+    const register = await readRegister(runner.db, backfill);
+    if (register === undefined) throw new Error(`${backfill.name} has no register`);
+    if (isUnfinished(register) && register.activity === "undo") {
+      throw new BackfillError(
+        "unfinished",
+        `Taking back what ${backfill.name} wrote was begun and is not finished: go on with it (undo apply), or cancel it.`,
+      );
+    }
+    const run = canGoOn(register, plan)
+      ? await goOn(runner, backfill, register)
+      : await begin(runner, backfill, { register, plan, now: options.now });
+    return endRun(runner, run, () => runBatches(runner, run, options));
+  });
+}
+
+function canGoOn(register: Register, plan: string | undefined): boolean {
+  return isUnfinished(register) && (plan === undefined || plan === register.planHash);
+}
+
+/** The batches that are committed count; the rest of the plan is open. */
+async function goOn(runner: Runner, backfill: Backfill, register: Register): Promise<Run> {
+  requireSameColumns(backfill, register);
+  await changeRegister(runner.db, backfill, {
+    state: "running",
+    runner: runner.name,
+    runnerId: runner.id,
+    finishedAt: null,
+    lastError: null,
+    waitingFor: null,
+  });
+  return openRun(runner, backfill, register.run);
+}
+
+async function openRun(runner: Runner, backfill: Backfill, number: number): Promise<Run> {
+  const done = await readDoneStretches(runner.db, backfill, number);
+  const open = gapsBetween(done, backfill.parts.length);
+  const numbers = { backfill, run: number };
+  const planned = await countPlanned(runner.db, numbers, gapsBetween([], backfill.parts.length));
+  const left = await countPlanned(runner.db, numbers, open);
+  let batch = await lastBatch(runner, backfill, number);
+  return {
+    backfill,
+    activity: "apply",
+    number,
+    open,
+    planned,
+    done: planned - left,
+    nextBatch: () => ++batch,
+  };
+}
+
+async function lastBatch(runner: Runner, { schema, name }: Backfill, run: number): Promise<number> {
+  const { rows } = await runner.db.raw(
+    `SELECT COALESCE(max(batch), 0) AS last FROM ${schema}.data_backfill_batches WHERE backfill = :name AND run = :run`,
+    { name, run },
+  );
+  return Number(rows[0].last);
+}
+
+/** The digests of a run stand for columns by their place: with others in their place, they would say something else. */
+export function requireSameColumns(backfill: Backfill, { columns }: Register): void {
+  if (JSON.stringify(columns) === JSON.stringify(columnsOf(backfill))) return;
+  throw new BackfillError(
+    "refused",
+    `${backfill.name} was begun by another version, which wrote other columns: go on with that version.`,
+  );
+}
+
+const columnsOf = ({ parts }: Backfill) => parts.map(columnNames);
+
+type Beginning = { register: Register; plan: string | undefined; now: () => Date };
+
+/**
+ * Makes the plan again and stores it, all in one transaction: with another hash than the approved one, nothing is left of it.
+ * What an earlier run had not yet written is forgotten.
+ */
+async function begin(
+  runner: Runner,
+  backfill: Backfill,
+  { register, plan: approved, now }: Beginning,
+): Promise<Run> {
+  if (approved === undefined) {
+    throw new BackfillError(
+      "no-plan",
+      `Nothing of ${backfill.name} is unfinished. Look at the plan and approve it: apply --plan HASH.`,
+    );
+  }
+  const number = register.run + 1;
+  await runner.transaction(async (trx) => {
+    if (register.run > 0 && register.activity === "apply") {
+      const done = await readDoneStretches(trx, backfill, register.run);
+      await forgetPlanned(trx, { backfill, run: register.run }, gapsBetween(done, backfill.parts.length));
+    }
+    const plan = await makePlan(trx, backfill, { run: number, record: true });
+    if (plan.hash !== approved) {
+      throw new BackfillError(
+        "plan-changed",
+        `The data no longer give the plan ${approved}, but ${plan.hash}: nothing was written. Look at the plan again.`,
+      );
+    }
+    await changeRegister(trx, backfill, {
+      state: "running",
+      activity: "apply",
+      run: number,
+      planHash: plan.hash,
+      columns: columnsOf(backfill),
+      cursor: null,
+      counts: { ...plan.counts, planned: plan.counts.toFill ?? 0, written: 0, skipped: 0 },
+      timings: {},
+      startedBy: runner.by,
+      startedAt: now(),
+      finishedAt: null,
+      waitingFor: null,
+      lastError: null,
+    });
+  });
+  return openRun(runner, backfill, number);
+}

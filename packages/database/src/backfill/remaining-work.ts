@@ -1,0 +1,67 @@
+import { compareKeys, compareStretches, type Key, type Stretch } from "./keys.ts";
+
+/** A stretch to do next, with how many rows of the plan it holds. */
+export type Claim = Stretch & { readonly rows: number };
+
+/** Where the first `rows` rows of a stretch end; undefined when it holds none. */
+export type FindEnd = (stretch: Stretch, rows: number) => Promise<{ last: Key; rows: number } | undefined>;
+
+/** What is still to do of a run, handed out to its lanes from the front. */
+export type RemainingWork = {
+  /** At most `rows` rows that nobody else has; undefined when nothing is left to hand out. */
+  claim(rows: number): Promise<Claim | undefined>;
+  /** It is done. */
+  done(claim: Claim): void;
+  /** It was not done: it comes next again, in pieces of at most `rows` rows. */
+  giveBack(claim: Claim, rows: number): void;
+  /** All before this is done once `claim` is; null when nothing at all is left then. */
+  floor(claim: Claim): { part: number; after: Key } | null;
+};
+
+/** Starts from the stretches that are open, in order and without overlaps. */
+export function openWork(open: readonly Stretch[], findEnd: FindEnd): RemainingWork {
+  const waiting: { stretch: Stretch; mostRows: number }[] = open.map((stretch) => ({
+    stretch,
+    mostRows: Number.POSITIVE_INFINITY,
+  }));
+  const claimed = new Set<Claim>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function claimNext(rows: number): Promise<Claim | undefined> {
+    for (let front = waiting[0]; front !== undefined; front = waiting[0]) {
+      const { stretch, mostRows } = front;
+      const end = await findEnd(stretch, Math.min(rows, mostRows));
+      if (end !== undefined) {
+        const claim = { ...stretch, last: end.last, rows: end.rows };
+        // Given back meanwhile, another stretch may stand in front of it.
+        const place = waiting.indexOf(front);
+        waiting[place] = { stretch: { ...stretch, after: end.last }, mostRows };
+        if (compareKeys(end.last, stretch.last) === 0) waiting.splice(place, 1);
+        claimed.add(claim);
+        return claim;
+      }
+      waiting.splice(waiting.indexOf(front), 1);
+    }
+    return undefined;
+  }
+
+  return {
+    // One at a time: two that look at the same front would take the same rows.
+    claim(rows) {
+      const next = turn.then(() => claimNext(rows));
+      turn = next.catch(() => undefined);
+      return next;
+    },
+    done: (claim) => void claimed.delete(claim),
+    giveBack(claim, rows) {
+      claimed.delete(claim);
+      waiting.push({ stretch: claim, mostRows: rows });
+      waiting.sort((one, other) => compareStretches(one.stretch, other.stretch));
+    },
+    floor(claim) {
+      const others = [...claimed].filter((one) => one !== claim);
+      const [lowest] = [...waiting.map(({ stretch }) => stretch), ...others].sort(compareStretches);
+      return lowest === undefined ? null : { part: lowest.part, after: lowest.after };
+    },
+  };
+}
