@@ -16,13 +16,11 @@ export type NextStep = { again: true; afterMs: number } | { again: false; failur
  * Decides, after an attempt without a valid answer, whether the budget of the run allows another. Pure.
  *
  * @param spent what the run has used, the attempt that just ended included
- * @param elapsedMs time since the run was queued
  * @param random from 0 to 1, spreads the pauses so that many generations do not come back at once
  */
 export function decideNextStep(
   trouble: Trouble,
   spent: Spent,
-  elapsedMs: number,
   budget: BudgetSettings,
   random: number,
 ): NextStep {
@@ -32,7 +30,7 @@ export function decideNextStep(
   const answered = failure.code.startsWith("ANSWER");
   if (answered && spent.asks >= budget.asks) return { again: false, failure };
   const afterMs = trouble.kind === "model" ? pause(trouble.error, spent.attempts, budget, random) : 0;
-  if (elapsedMs + afterMs >= budget.seconds * 1000) {
+  if (spent.elapsedMs + afterMs >= budget.seconds * 1000) {
     return {
       again: false,
       failure: { ...failure, message: `${failure.message} There was no time left to try again.` },

@@ -77,8 +77,18 @@ export async function touchAttempt(trx: Trx, key: AttemptKey): Promise<boolean> 
   return rows.length > 0;
 }
 
-/** What the present run of a generation has used of its budget. `asks` are attempts that brought an answer. */
-export type Spent = { attempts: number; asks: number; tokens: number };
+/** What the present run of a generation has used of its budget. */
+export type Spent = {
+  /** Those that their worker saw through; what a worker that was stopped or lost began does not count. */
+  attempts: number;
+  /** Attempts that brought an answer. */
+  asks: number;
+  tokens: number;
+  /** Attempts whose worker died over them. */
+  lost: number;
+  /** Time since the first attempt began. */
+  elapsedMs: number;
+};
 
 /** One statement over the attempts from `firstAttempt` on. */
 export async function sumRun(
@@ -87,9 +97,11 @@ export async function sumRun(
   firstAttempt: number,
 ): Promise<Spent> {
   const { rows } = await trx.raw(
-    `SELECT count(*)::int AS attempts,
+    `SELECT (count(*) FILTER (WHERE status <> 'abandoned'))::int AS attempts,
        (count(*) FILTER (WHERE status = 'succeeded' OR error ->> 'code' LIKE 'ANSWER%'))::int AS asks,
-       COALESCE(sum(COALESCE(input_tokens, 0) + COALESCE(output_tokens, 0)), 0)::int AS tokens
+       COALESCE(sum(COALESCE(input_tokens, 0) + COALESCE(output_tokens, 0)), 0)::int AS tokens,
+       (count(*) FILTER (WHERE error ->> 'code' = 'WORKER_LOST'))::int AS lost,
+       COALESCE(EXTRACT(EPOCH FROM now() - min(started_at)) * 1000, 0)::float8 AS "elapsedMs"
      FROM generation.generation_attempts
      WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt >= :firstAttempt`,
     { organizationId, generationId, firstAttempt },

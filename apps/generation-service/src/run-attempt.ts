@@ -48,8 +48,8 @@ export async function runAttempt(
   job: { id: string; data: AttemptJob },
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const { budget, database, worker, now } = dependencies;
-  const started = await startAttempt({ database, budget, worker }, job, now());
+  const { database, worker, now } = dependencies;
+  const started = await startAttempt({ database, worker }, job, now());
   if (started === null) return "idle";
   const log = dependencies.log.child({ ...started.key, requestId: job.data.requestId });
   try {

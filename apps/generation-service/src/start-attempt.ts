@@ -4,12 +4,10 @@ import {
   beginAttempt,
   endRunningAttempt,
   findFaultyAttempt,
-  type Spent,
   sumRun,
 } from "./attempt-store.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
 import { readAttemptText } from "./chunk-store.ts";
-import type { BudgetSettings } from "./env.ts";
 import { failGeneration } from "./fail-generation.ts";
 import { announceNews } from "./generation-news-store.ts";
 import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } from "./generation-store.ts";
@@ -22,8 +20,8 @@ type Trx = Parameters<typeof lockGeneration>[0];
 /** An attempt that this worker makes, and what it asks the model. */
 export type StartedAttempt = { key: AttemptKey; messages: ModelMessage[] };
 
-/** Lost workers a run survives beside its budget of attempts: more, and the generation itself is what kills them. */
-const LOST_WORKERS = 3;
+/** Lost workers that a run survives: with more, the generation itself is what kills them. */
+const MOST_LOST_WORKERS = 3;
 
 /**
  * Claims a generation for an attempt with the next number. An attempt that still runs belongs to a worker that the queue has
@@ -32,7 +30,7 @@ const LOST_WORKERS = 3;
  * @returns null when there is nothing to do: the generation was cancelled or ended, or another job runs it
  */
 export async function startAttempt(
-  { database, budget, worker }: { database: Database; budget: BudgetSettings; worker: string },
+  { database, worker }: { database: Database; worker: string },
   job: { id: string; data: AttemptJob },
   at: Date,
 ): Promise<StartedAttempt | null> {
@@ -46,7 +44,7 @@ export async function startAttempt(
       error: { code: "WORKER_LOST", message: "The worker stopped in the middle of this attempt." },
     });
     const spent = await sumRun(trx, job.data, generation.runFirstAttempt);
-    if (isHopeless(spent, budget)) {
+    if (spent.lost > MOST_LOST_WORKERS) {
       await failGeneration(trx, act, generation, {
         code: "WORKER_LOST",
         message: "The generation was interrupted again and again. Try it again later.",
@@ -76,10 +74,6 @@ export async function startAttempt(
 
 function isOpen({ status }: GenerationRecord): boolean {
   return status === "queued" || status === "processing";
-}
-
-function isHopeless({ attempts }: Spent, budget: BudgetSettings): boolean {
-  return attempts >= budget.attempts + LOST_WORKERS;
 }
 
 async function composeMessages(trx: Trx, generation: GenerationRecord): Promise<ModelMessage[]> {

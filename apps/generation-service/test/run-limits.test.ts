@@ -49,7 +49,10 @@ describe("the limits of a run", () => {
       JSON.stringify({ ...answer, capabilities: [...answer.capabilities, ...answer.capabilities] }),
     );
     expect(done.status).toBe("complete");
-    expect(done.validationErrors).toMatchObject([{ path: "capabilities" }]);
+    expect(done.validationErrors[0]).toMatchObject({
+      path: "capabilities",
+      message: "may have 1 item at most and has 2",
+    });
   });
 
   it("do not wait longer for a provider than the run may last", async () => {

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Client,
+  clientOf,
+  openStage,
+  requestFor,
+  type Stage,
+  someone,
+  uniqueCompany,
+} from "../test/stage.ts";
+import { touchAttempt } from "./attempt-store.ts";
+import { lockGeneration } from "./generation-store.ts";
+import { giveUpGeneration } from "./give-up-generation.ts";
+import type { AttemptJob } from "./queue/jobs.ts";
+import { startAttempt } from "./start-attempt.ts";
+
+describe("claiming a generation", () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    // Nobody works here but the test.
+    stage = await openStage({ WORKER_CONCURRENCY: "0" });
+  });
+  afterAll(() => stage.close());
+
+  async function queued() {
+    const actor = someone();
+    const client = clientOf(stage.service, actor);
+    const { generation } = await client.generations.create.mutate({ request: requestFor(uniqueCompany()) });
+    const data: AttemptJob = {
+      organizationId: actor.organizationId,
+      generationId: generation.id,
+      actor,
+      requestId: "r",
+    };
+    const jobId = () =>
+      stage.database.tenant(actor.organizationId, async (trx) =>
+        String((await lockGeneration(trx, actor.organizationId, generation.id))?.jobId),
+      );
+    const claim = (id: string, worker: string) =>
+      startAttempt({ database: stage.database, worker }, { id, data }, new Date());
+    return { client, data, claim, jobId, id: generation.id };
+  }
+
+  const attemptsOf = async (client: Client, id: number) =>
+    (await client.generations.get.query({ id })).attemptList.map(({ status }) => status);
+
+  it("gives the job that comes again the next attempt, and takes the last one from its worker", async () => {
+    const { client, data, claim, jobId, id } = await queued();
+    const job = await jobId();
+    const first = await claim(job, "first");
+    const second = await claim(job, "second");
+    expect([first?.key.attempt, second?.key.attempt]).toEqual([1, 2]);
+    expect(await attemptsOf(client, id)).toEqual(["abandoned", "running"]);
+    const alive = (attempt: number) =>
+      stage.database.tenant(data.organizationId, (trx) => touchAttempt(trx, { ...data, attempt }));
+    expect([await alive(1), await alive(2)]).toEqual([false, true]);
+  });
+
+  it("leaves one attempt running when many claim at the same moment", async () => {
+    const { client, claim, jobId, id } = await queued();
+    const job = await jobId();
+    await Promise.all(["a", "b", "c"].map((worker) => claim(job, worker)));
+    expect((await attemptsOf(client, id)).filter((status) => status === "running")).toHaveLength(1);
+  });
+
+  it("has nothing for a job of an earlier run, nor for one whose generation was cancelled", async () => {
+    const { client, claim, jobId, id } = await queued();
+    const job = await jobId();
+    expect(await claim(randomUUID(), "stranger")).toBeNull();
+    await client.generations.cancel.mutate({ id });
+    expect(await claim(job, "late")).toBeNull();
+    await client.generations.retry.mutate({ id });
+    expect(await claim(job, "late")).toBeNull();
+    expect(await claim(await jobId(), "fresh")).toMatchObject({ key: { attempt: 1 } });
+  });
+
+  it("gives up a generation that has killed one worker after another", async () => {
+    const { client, claim, jobId, id } = await queued();
+    const job = await jobId();
+    for (const worker of ["a", "b", "c", "d"]) expect(await claim(job, worker)).not.toBeNull();
+    expect(await claim(job, "e")).toBeNull();
+    expect(await client.generations.get.query({ id })).toMatchObject({
+      status: "failed",
+      lastError: { code: "WORKER_LOST" },
+    });
+  });
+
+  it("is over when the queue gives the job up, and can be retried", async () => {
+    const { client, data, claim, jobId, id } = await queued();
+    await claim(await jobId(), "a");
+    await giveUpGeneration({ database: stage.database, now: () => new Date() }, data);
+    expect(await client.generations.get.query({ id })).toMatchObject({
+      status: "failed",
+      attemptList: [{ status: "abandoned" }],
+    });
+    expect(await client.generations.retry.mutate({ id })).toMatchObject({ status: "queued" });
+  });
+});
