@@ -4,6 +4,7 @@ import type { Flags } from "@vivero/flags";
 import { type Logger, type Metrics, mountHealth, type OnBehalf, type Readiness } from "@vivero/service-kit";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { timeout } from "hono/timeout";
@@ -72,11 +73,15 @@ export function createGateway(options: GatewayOptions): Hono<GatewayVariables> {
   const app = new Hono<GatewayVariables>();
   app.use(requestId({ limitLength: 100 }));
   app.use(observeRequests(options.log, options.metrics));
+  // The documentation is a page and has a policy of its own.
   app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      referrerPolicy: "no-referrer",
-    }),
+    except(
+      ["/docs", "/docs/*"],
+      secureHeaders({
+        contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+        referrerPolicy: "no-referrer",
+      }),
+    ),
   );
   app.use(
     bodyLimit({

@@ -45,7 +45,11 @@ describe("the OpenAPI document", () => {
 
 describe("the documentation", () => {
   it("is a page without anything from elsewhere", async () => {
-    const page = await (await fetch(`${gateway.url}/docs`)).text();
+    const answer = await fetch(`${gateway.url}/docs`);
+    const policy = answer.headers.get("content-security-policy");
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toContain("script-src");
+    const page = await answer.text();
     expect(page).not.toMatch(/https?:\/\//);
     for (const [, asset] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
       expect((await fetch(gateway.url + asset)).status, asset).toBe(200);
