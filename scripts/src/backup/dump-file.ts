@@ -27,7 +27,8 @@ const MAGIC = "PGDMP";
 export async function readDumpFile(file: string, tools: PostgresTools): Promise<DumpFile> {
   const bytes = await sizeOf(file);
   await requireMagic(file);
-  const environment = { LC_ALL: "C" };
+  // With this zone pg_restore shows the clock of whoever dumped, as it was read.
+  const environment = { LC_ALL: "C", TZ: "UTC" };
   const listed = await runProgram(tools.pgRestore, ["--list", file], { environment });
   if (listed.code !== 0) throw damaged(file, listed.stderr);
   // Turning all of it into SQL that nobody keeps reads every block: a cut file ends too early.
@@ -39,9 +40,14 @@ export async function readDumpFile(file: string, tools: PostgresTools): Promise<
     bytes,
     sha256: await sha256Of(file),
     database: header("dbname"),
-    begunAt: new Date(/^; Archive created at (.+)$/m.exec(listed.stdout)?.[1] ?? Number.NaN),
+    begunAt: localTime(/^; Archive created at (\S+) (\S+)/m.exec(listed.stdout)),
     serverVersion: header("Dumped from database version"),
   };
+}
+
+function localTime(found: RegExpExecArray | null): Date {
+  // Without a zone at its end, a date is read as local time.
+  return new Date(`${found?.[1]}T${found?.[2]}`);
 }
 
 async function sizeOf(file: string): Promise<number> {

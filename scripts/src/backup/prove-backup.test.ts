@@ -138,7 +138,9 @@ describe.skipIf(!tools)("the proof of a backup", () => {
       message: expect.stringContaining("generation.scenarios has other contents"),
     });
     await expect(prove(file, 0)).rejects.toMatchObject({ fault: "older" });
-    expect(await prove(file, 3_600)).toMatchObject({ changedSince: ["generation.scenarios"] });
+    expect(await prove(file, 3_600)).toMatchObject({
+      changedSince: [{ table: "generation.scenarios", now: 3, backup: 3 }],
+    });
   });
 
   it("refuses a backup whose schema the live database has left behind", async () => {

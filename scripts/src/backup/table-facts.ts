@@ -52,3 +52,19 @@ export function differingTables(one: DatabaseFacts, other: DatabaseFacts): strin
     .sort()
     .filter((name) => one[name]?.rows !== other[name]?.rows || one[name]?.checksum !== other[name]?.checksum);
 }
+
+/** Whether nobody has written anything into this database yet: it is fresh, or only migrated. */
+export async function holdsNothing(queries: Queries): Promise<boolean> {
+  for (const table of [
+    "generation.scenarios",
+    "generation.scenario_generations",
+    "generation.audit_chains",
+    "catalog.audit_chains",
+  ]) {
+    const { rows: known } = await queries.raw("SELECT to_regclass(?) IS NOT NULL AS exists", [table]);
+    if (!known[0].exists) continue;
+    const { rows } = await queries.raw(`SELECT EXISTS (SELECT FROM ${table}) AS filled`);
+    if (rows[0].filled) return false;
+  }
+  return true;
+}

@@ -60,7 +60,7 @@ export function formatReport(report: DeploymentReport): string {
 function backupLines(proof: NonNullable<DeploymentReport["backup"]>): string[] {
   return [
     `- backup ${proof.file}: ${proof.bytes} bytes, SHA-256 ${proof.sha256}, taken ${proof.takenAt}`,
-    `- its proof: restored into a scratch database in ${formatSeconds(proof.restoreSeconds)}, ${Object.keys(proof.tables).length} tables compared by count and checksum, ${proof.changedSince.length === 0 ? "all equal to the live database" : `written to since: ${proof.changedSince.join(", ")}`}`,
+    `- its proof: restored into a scratch database in ${formatSeconds(proof.restoreSeconds)}, ${Object.keys(proof.tables).length} tables compared by count and checksum, ${proof.changedSince.length === 0 ? "all equal to the live database" : `written to since: ${proof.changedSince.map(({ table }) => table).join(", ")}`}`,
   ];
 }
 

@@ -62,7 +62,7 @@ export async function backUp(deployment: Deployment, note: Note): Promise<void> 
     against: { state: "current", maxAgeSeconds },
   });
   deployment.proof = proof;
-  for (const name of proof.changedSince) note(`written to since the backup: ${name}`);
+  for (const { table } of proof.changedSince) note(`written to since the backup: ${table}`);
   note(
     proof.identifiedBy === "manifest"
       ? `of this server: system identifier ${proof.database.systemIdentifier}`
