@@ -7,18 +7,17 @@ import {
   ViveroError,
 } from "@vivero/contracts";
 import { type AuditContext, appendAuditEvents } from "@vivero/database";
-import { type ActiveName, findActiveNames } from "../active-names-store.ts";
 import { findStanding } from "../incubation-store.ts";
 import type { Ports, Transaction } from "../ports.ts";
 import { refuseUnstorable } from "./refuse-unstorable.ts";
 import { type TreeRows, treeRows } from "./tree-rows.ts";
-import { allocateIds, insertTreeOnce } from "./tree-store.ts";
+import { type ImportGround, insertTreeOnce, prepareImport } from "./tree-store.ts";
 
 /**
  * Imports the tree of an accepted answer as incubating entities, exactly once a generation: the same payload again, or
  * at the same time, gives the stored report. Nothing that exists is touched; names that are active already are counted.
  *
- * One transaction of 10 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
+ * One transaction of 9 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
  * the whole import.
  *
  * @throws ViveroError IMPORT_PAYLOAD_MISMATCH when another tree was imported for the generation or the scenario;
@@ -33,12 +32,12 @@ export function importTree({ database, reports, clock }: Ports): CatalogApi["imp
     const importedAt = clock();
 
     return database.tenant(organizationId, async (trx) => {
-      const ids = await allocateIds(trx, rows);
+      const { ids, active } = await prepareImport(trx, rows);
       const report: ImportReport = {
         incubationId: ids.incubation,
         payloadHash: input.payloadHash,
         imported: countRows(rows),
-        alreadyActive: countActive(rows, await findActiveNames(trx, nameKeysOf(rows))),
+        alreadyActive: countActive(rows, active),
         skipped: input.skipped,
         importedAt: importedAt.toISOString(),
       };
@@ -112,20 +111,15 @@ function countRows(rows: TreeRows): TreeCounts {
   };
 }
 
-function nameKeysOf(rows: TreeRows): Record<keyof TreeCounts, string[]> {
-  const keys = (kind: keyof TreeCounts) => [...new Set(rows[kind].map(({ nameKey }) => nameKey))];
-  return { capabilities: keys("capabilities"), competencies: keys("competencies"), skills: keys("skills") };
-}
-
 /** How many of the rows bear a name that is active; twins count each. */
-function countActive(rows: TreeRows, active: readonly ActiveName[]): TreeCounts {
-  const count = (kind: keyof TreeCounts, type: ActiveName["type"]) => {
-    const taken = new Set(active.filter((each) => each.type === type).map(({ nameKey }) => nameKey));
+function countActive(rows: TreeRows, active: ImportGround["active"]): TreeCounts {
+  const count = (kind: keyof TreeCounts) => {
+    const taken = new Set(active[kind]);
     return rows[kind].filter(({ nameKey }) => taken.has(nameKey)).length;
   };
   return {
-    capabilities: count("capabilities", "capability"),
-    competencies: count("competencies", "competency"),
-    skills: count("skills", "skill"),
+    capabilities: count("capabilities"),
+    competencies: count("competencies"),
+    skills: count("skills"),
   };
 }

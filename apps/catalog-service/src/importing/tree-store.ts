@@ -1,5 +1,6 @@
-import type { ImportReport } from "@vivero/contracts";
+import type { ImportReport, TreeCounts } from "@vivero/contracts";
 import type { Knex } from "knex";
+import { whereNameIsOneOf } from "../active-names-store.ts";
 import { ENTITY_KINDS, type EntityKind } from "../entity-kinds.ts";
 import type { TreeRow, TreeRows } from "./tree-rows.ts";
 
@@ -10,16 +11,48 @@ export interface AllocatedIds {
   readonly competencies: readonly number[];
 }
 
-/** Takes ids from the sequences. One statement; locks nothing. Ids of an import that fails are never used again. */
-export async function allocateIds(trx: Knex.Transaction, rows: TreeRows): Promise<AllocatedIds> {
-  const { rows: allocated } = await trx.raw(
-    `SELECT nextval('catalog.incubations_id_seq') AS incubation,
-       ARRAY(SELECT nextval('catalog.capabilities_id_seq') FROM generate_series(1, ?::integer)) AS capabilities,
-       ARRAY(SELECT nextval('catalog.competencies_id_seq') FROM generate_series(1, ?::integer)) AS competencies`,
-    [rows.capabilities.length, rows.competencies.length],
-  );
-  return allocated[0];
+/** What an import has to know before it writes. */
+export interface ImportGround {
+  readonly ids: AllocatedIds;
+  /** Which of the tree's name keys are active already. */
+  readonly active: Readonly<Record<keyof TreeCounts, readonly string[]>>;
 }
+
+/**
+ * Takes ids from the sequences and looks up which names are active. One statement whatever the tree's size; locks
+ * nothing. Ids of an import that fails are never used again. How the names are found: see `whereNameIsOneOf`.
+ */
+export async function prepareImport(trx: Knex.Transaction, rows: TreeRows): Promise<ImportGround> {
+  const active = ENTITY_KINDS.map(
+    ({ table }) =>
+      `ARRAY(SELECT name_key FROM catalog.${table} WHERE ${whereNameIsOneOf(`:${table}`)}) AS active_${table}`,
+  );
+  const result = await trx.raw(
+    `SELECT nextval('catalog.incubations_id_seq') AS incubation,
+       ARRAY(SELECT nextval('catalog.capabilities_id_seq') FROM generate_series(1, :above::integer)) AS capabilities,
+       ARRAY(SELECT nextval('catalog.competencies_id_seq') FROM generate_series(1, :between::integer)) AS competencies,
+       ${active.join(", ")}`,
+    {
+      above: rows.capabilities.length,
+      between: rows.competencies.length,
+      capabilities: nameKeysOf(rows.capabilities),
+      competencies: nameKeysOf(rows.competencies),
+      skills: nameKeysOf(rows.skills),
+    },
+  );
+  const [row] = result.rows;
+  return {
+    ids: { incubation: row.incubation, capabilities: row.capabilities, competencies: row.competencies },
+    active: {
+      capabilities: row.active_capabilities,
+      competencies: row.active_competencies,
+      skills: row.active_skills,
+    },
+  };
+}
+
+const nameKeysOf = (rows: readonly TreeRow[]) =>
+  JSON.stringify([...new Set(rows.map(({ nameKey }) => nameKey))]);
 
 /** What the rows of one import share, and the incubation's own row. */
 export interface NewIncubation {
