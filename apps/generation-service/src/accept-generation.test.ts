@@ -224,6 +224,31 @@ describe("accepting a generation", () => {
     await client.generations.cancel.mutate({ id: generation.id });
   });
 
+  it("finds the scenario of a generation that was accepted before the two were linked, and makes no second one", async () => {
+    const { actor, client } = importer();
+    const { organizationId } = actor;
+    const { id } = await generated(stage, client, validAnswer());
+    const legacy = await stage.database.tenant(organizationId, async (trx) => {
+      const { rows } = await trx.raw(
+        "INSERT INTO generation.scenarios (organization_id, name) VALUES (?, 'Of old') RETURNING id",
+        [organizationId],
+      );
+      await trx.raw(
+        `UPDATE generation.scenario_generations SET accepted_at = now(), accepted_by = 7,
+           metadata = jsonb_build_object('created_scenario_id', ?::bigint) WHERE id = ?`,
+        [rows[0].id, id],
+      );
+      return rows[0].id as number;
+    });
+    const again = await client.generations.accept.mutate({ id, import: true });
+    expect(again).toMatchObject({
+      created: false,
+      scenario: { id: legacy, name: "Of old", sourceGenerationId: id, hasAcceptedPrompt: false },
+      import: { status: "succeeded" },
+    });
+    expect(await scenarios(client)).toHaveLength(1);
+  });
+
   it("shows a permanent refusal of the catalog as failed, and tries again when accepted again", async () => {
     const { actor, client } = importer();
     const { id } = await generated(stage, client, validAnswer());

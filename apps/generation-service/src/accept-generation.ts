@@ -7,20 +7,13 @@ import {
 } from "@vivero/contracts";
 import type { Database } from "@vivero/database";
 import type { Flags } from "@vivero/flags";
-import { describeAnswer } from "./answer-tree/describe-answer.ts";
-import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
-import { announceNews } from "./generation-news-store.ts";
-import {
-  appendImportAudit,
-  changeGeneration,
-  type GenerationRecord,
-  lockGeneration,
-  readStoredAnswer,
-} from "./generation-store.ts";
+import { makeScenario, withItsScenario } from "./accepted-scenario.ts";
+import { type Act, writeAudit } from "./audit-trail.ts";
+import { appendImportAudit, type GenerationRecord, lockGeneration } from "./generation-store.ts";
 import { decideImport, type ImportFlags } from "./import-decision.ts";
 import type { ImportJob, Jobs } from "./queue/jobs.ts";
 import { findScenario } from "./scenario-read-model.ts";
-import { changeScenario, insertScenario, lockScenario } from "./scenario-store.ts";
+import { changeScenario, lockScenario } from "./scenario-store.ts";
 
 type Trx = Parameters<typeof lockGeneration>[0];
 
@@ -79,7 +72,9 @@ async function accept(
   says: ImportFlags,
 ): Promise<Accepted> {
   const { organizationId } = act.actor;
-  const generation = await lockGeneration(trx, organizationId, input.id);
+  const generation = await lockGeneration(trx, organizationId, input.id).then((row) =>
+    withItsScenario(trx, act, row),
+  );
   if (!generation) throw notFound("generation", input.id);
   if (generation.status !== "complete") {
     throw new ViveroError(
@@ -97,7 +92,6 @@ async function accept(
   }
   const created = generation.scenarioId === null;
   const scenarioId = generation.scenarioId ?? (await makeScenario(trx, act, generation));
-  if (created) await auditAcceptance(trx, act, generation.id, scenarioId);
   if (importing) {
     await changeScenario(trx, organizationId, scenarioId, {
       importStatus: "pending",
@@ -120,47 +114,6 @@ async function mayStartImport(trx: Trx, { organizationId, scenarioId }: Generati
   if (scenarioId === null) return true;
   const scenario = await lockScenario(trx, organizationId, scenarioId);
   return scenario?.importStatus === "none" || scenario?.importStatus === "failed";
-}
-
-async function makeScenario(trx: Trx, act: Act, generation: GenerationRecord): Promise<number> {
-  const { organizationId, id: generationId, language, companyName } = generation;
-  await changeGeneration(trx, organizationId, generationId, {
-    acceptedAt: act.at,
-    acceptedBy: act.actor.userId,
-  });
-  const stored = await readStoredAnswer(trx, organizationId, generationId);
-  const described = describeAnswer(stored?.answer);
-  const unnamed =
-    language === "es" ? `Escenario de ${companyName ?? "?"}` : `Scenario of ${companyName ?? "?"}`;
-  const scenarioId = await insertScenario(trx, {
-    organizationId,
-    generationId,
-    name: described.name ?? unnamed,
-    description: described.description,
-    scenarioType: described.scenarioType,
-    horizonMonths: described.horizonMonths ?? stored?.wizardAnswers.horizon?.months ?? null,
-  });
-  await changeGeneration(trx, organizationId, generationId, { scenarioId });
-  await announceNews(trx, organizationId, generationId);
-  return scenarioId;
-}
-
-async function auditAcceptance(trx: Trx, act: Act, generationId: number, scenarioId: number): Promise<void> {
-  await writeAudit(trx, act, [
-    generationEvent("accepted", generationId, {
-      scenarioId,
-      before: { acceptedAt: null },
-      after: { acceptedAt: act.at.toISOString(), acceptedBy: act.actor.userId, scenarioId },
-    }),
-    {
-      action: "scenario.created",
-      entityType: "scenario",
-      entityId: scenarioId,
-      scenarioId,
-      generationId,
-      after: { status: "draft", sourceGenerationId: generationId },
-    },
-  ]);
 }
 
 async function noteImport(

@@ -71,6 +71,28 @@ export async function insertScenario(trx: Trx, scenario: NewScenario): Promise<n
   return rows[0].id;
 }
 
+/**
+ * The scenario that a generation was accepted into before scenarios knew their generation; null when there is none. The
+ * generation's row is locked. One statement.
+ */
+export async function findEarlierScenario(
+  trx: Trx,
+  organizationId: number,
+  generationId: number,
+): Promise<number | null> {
+  const { rows } = await trx.raw(
+    `SELECT scenario.id FROM generation.scenario_generations AS generation
+     JOIN generation.scenarios AS scenario ON scenario.organization_id = generation.organization_id
+       AND (scenario.source_generation_id = generation.id
+         OR (scenario.source_generation_id IS NULL
+           AND scenario.id::text = generation.metadata ->> 'created_scenario_id'))
+     WHERE generation.organization_id = :organizationId AND generation.id = :generationId
+     ORDER BY scenario.source_generation_id NULLS LAST LIMIT 1`,
+    { organizationId, generationId },
+  );
+  return rows[0]?.id ?? null;
+}
+
 /** Locks a scenario until the transaction ends. One statement. */
 export async function lockScenario(
   trx: Trx,
