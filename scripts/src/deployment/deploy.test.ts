@@ -113,7 +113,7 @@ describe.skipIf(!tools)("a deployment", () => {
     const before = await facts();
     const { plan } = await prepare();
     const text = formatPlan(plan, { maintenance: true, gateways: ["http://one"] });
-    expect(text).toContain("3 scenarios: 2 named by exactly one generation, 0 by none, 1 by several");
+    expect(text).toContain("3 scenarios: 2 with exactly one generation, 0 with none, 1 ambiguous");
     expect(text).toMatch(
       /add_generation_fields_to_scenarios_table \(commits step by step\)\n[\s\S]*ADD COLUMN IF NOT EXISTS accepted_prompt text/,
     );

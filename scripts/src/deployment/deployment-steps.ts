@@ -10,7 +10,7 @@ import type { MaintenanceNotice } from "../maintenance/maintenance-flag.ts";
 import { closeDoors, describeGateways, openDoors } from "../maintenance/switch-maintenance.ts";
 import type { BackfillRunner } from "./backfill-runner.ts";
 import type { DeploymentPlan } from "./deployment-plan.ts";
-import { verifyDatabase } from "./verify-database.ts";
+import { requireFindings, verifyDatabase } from "./verify-database.ts";
 
 /** What the steps of one deployment share: what they work with, and how far they came. */
 export interface Deployment {
@@ -118,13 +118,5 @@ export const formatCounts = (counts: Readonly<Record<string, number>>) =>
 export async function verify(deployment: Deployment, note: Note): Promise<void> {
   const { installation, proof } = deployment;
   await deployment.backfill.verify(note);
-  const findings = await verifyDatabase({ ...installation.database, before: proof?.tables });
-  for (const { what, holds, detail } of findings)
-    note(`${holds ? "holds" : "DOES NOT HOLD"}: ${what} (${detail})`);
-  const broken = findings.filter(({ holds }) => !holds);
-  if (broken.length > 0) {
-    throw new OperationError(
-      `The database is not as it must be: ${broken.map(({ what, detail }) => `not ${what}: ${detail}`).join("; ")}.`,
-    );
-  }
+  requireFindings(await verifyDatabase({ ...installation.database, before: proof?.tables }), note);
 }

@@ -70,7 +70,7 @@ function formatBackfill(backfill: DeploymentPlan["backfill"]): string[] {
   const { legacy } = backfill;
   if (!legacy) return ["     no scenarios yet: there will be nothing to fill"];
   return [
-    `     ${legacy.scenarios} scenarios: ${legacy.toLink} named by exactly one generation, ${legacy.withoutGeneration} by none, ${legacy.ambiguous} by several (those are reported and left alone)`,
+    `     ${legacy.scenarios} scenarios: ${legacy.toLink} with exactly one generation, ${legacy.withoutGeneration} with none, ${legacy.ambiguous} ambiguous (reported and left alone)`,
     "     The columns to fill come with the migrations above; the backfill makes its exact plan, with a hash, right after them.",
   ];
 }

@@ -1,5 +1,6 @@
 import { type Database, migrationStatus, openDatabase } from "@vivero/database";
 import { DATA_SCHEMAS, type DatabaseFacts } from "../backup/table-facts.ts";
+import { OperationError } from "../command/operation-error.ts";
 
 type Queries = Pick<Database["knex"], "raw">;
 
@@ -10,37 +11,71 @@ export interface Finding {
   readonly detail: string;
 }
 
+interface DatabaseUrls {
+  readonly ownerUrl: string;
+  readonly adminUrl: string;
+}
+
 /**
  * What must hold of the database after a deployment. Reads only.
  * @param options.before counts that must not have shrunk: those of the proven backup
  */
-export async function verifyDatabase(options: {
-  ownerUrl: string;
-  adminUrl: string;
-  before?: DatabaseFacts | undefined;
-}): Promise<Finding[]> {
-  const { ownerUrl, adminUrl, before } = options;
-  const pending = (await migrationStatus({ urls: { generation: ownerUrl, catalog: ownerUrl } })).filter(
-    ({ state }) => state !== "applied",
-  );
+export async function verifyDatabase(
+  options: DatabaseUrls & { before?: DatabaseFacts | undefined },
+): Promise<Finding[]> {
+  const { adminUrl, before } = options;
+  const schema = await verifySchema(options);
+  const migrated = schema[0]?.holds === true;
+  return [
+    ...schema,
+    ...(before ? [await verifyRows(adminUrl, before)] : []),
+    ...(migrated ? [await verifyProvenance(adminUrl)] : []),
+  ];
+}
+
+/** Every migration has run, and left nothing half-built; the migrations come first. */
+export async function verifySchema({ ownerUrl, adminUrl }: DatabaseUrls): Promise<Finding[]> {
+  const states = await migrationStatus({ urls: { generation: ownerUrl, catalog: ownerUrl } });
+  const pending = states.filter(({ state }) => state !== "applied");
+  const migrations = {
+    what: "every migration has run",
+    holds: pending.length === 0,
+    detail:
+      pending.length === 0
+        ? `${states.length} have`
+        : pending.map(({ name, state }) => `${name} is ${state}`).join(", "),
+  };
+  return [migrations, ...(await reading(adminUrl, structureFindings))];
+}
+
+/** No table has fewer rows than it had. */
+export const verifyRows = (adminUrl: string, before: DatabaseFacts): Promise<Finding> =>
+  reading(adminUrl, (queries) => rowsFinding(queries, before));
+
+/** The counts that operators compare, and every scenario whose generation has a prompt that it lacks. */
+export const verifyProvenance = (adminUrl: string): Promise<Finding> => reading(adminUrl, provenanceFinding);
+
+async function reading<T>(adminUrl: string, read: (queries: Queries) => Promise<T>): Promise<T> {
   const database = openDatabase({ url: adminUrl, applicationName: "vivero-verify", poolSize: 1 });
   try {
-    return [
-      {
-        what: "every migration has run",
-        holds: pending.length === 0,
-        detail:
-          pending.length === 0
-            ? "none is pending"
-            : pending.map(({ name, state }) => `${name} is ${state}`).join(", "),
-      },
-      ...(await structureFindings(database.knex)),
-      ...(before ? [await rowsFinding(database.knex, before)] : []),
-      ...(pending.length === 0 ? [await provenanceFinding(database.knex)] : []),
-    ];
+    return await read(database.knex);
   } finally {
     await database.close();
   }
+}
+
+/**
+ * Notes each finding.
+ * @throws OperationError with those that do not hold
+ */
+export function requireFindings(findings: readonly Finding[], note: (line: string) => void): void {
+  for (const { what, holds, detail } of findings)
+    note(`${holds ? "holds" : "DOES NOT HOLD"}: ${what} (${detail})`);
+  const broken = findings.filter(({ holds }) => !holds);
+  if (broken.length === 0) return;
+  throw new OperationError(
+    `The database is not as it must be: ${broken.map(({ what, detail }) => `not ${what}: ${detail}`).join("; ")}.`,
+  );
 }
 
 async function structureFindings(queries: Queries): Promise<Finding[]> {
@@ -85,8 +120,7 @@ async function rowsFinding(queries: Queries, before: DatabaseFacts): Promise<Fin
 
 const SHOWN = 10;
 
-/** The counts that operators compare, and every scenario whose generation has a prompt that it lacks. */
-export async function provenanceFinding(queries: Queries): Promise<Finding> {
+async function provenanceFinding(queries: Queries): Promise<Finding> {
   const { rows } = await queries.raw(`
     SELECT count(*) AS scenarios, count(source_generation_id) AS linked, count(accepted_prompt) AS with_prompt,
            (SELECT count(*) FROM generation.scenario_generations WHERE accepted_at IS NOT NULL) AS accepted

@@ -1,0 +1,33 @@
+import type { IncubationTree, TreeCounts } from "@vivero/contracts";
+import { OperationError } from "../../command/operation-error.ts";
+import type { Action } from "../run.ts";
+import { fromStaging } from "./from-staging.ts";
+import { formatTree, isSameTree } from "./functional-test.ts";
+import { countInDatabase, triedScenarios } from "./tried-scenarios.ts";
+
+export const checkIncubation: Action = async (run, note) => {
+  if (run.environment === "production") return fromStaging(run, "incubating", note);
+  const shown: string[] = [];
+  for (const scenario of triedScenarios(run)) {
+    const { api } = await run.people().of(scenario.organizationId);
+    const tree = await api.get<IncubationTree>(`/scenarios/${scenario.scenarioId}/incubation`);
+    const counts: [where: string, counts: TreeCounts][] = [
+      [
+        "the database has",
+        await countInDatabase(run.installation.database.ownerUrl, scenario, ["in_incubation"]),
+      ],
+      ["the API shows", tree.counts.in_incubation],
+    ];
+    const wrong = counts.filter(([, found]) => !isSameTree(found, scenario.found));
+    if (wrong.length > 0) {
+      throw new OperationError(
+        `Scenario ${scenario.scenarioId} of organization ${scenario.organizationId}: the answer holds ${formatTree(scenario.found)}; ${wrong.map(([where, found]) => `${where} ${formatTree(found)}`).join(", ")} in incubation.`,
+      );
+    }
+    note(
+      `scenario ${scenario.scenarioId}: ${formatTree(scenario.found)} in incubation, in the database and through the API`,
+    );
+    shown.push(`scenario ${scenario.scenarioId} ${formatTree(scenario.found)}`);
+  }
+  return `as many in the database and through the API as in the answers: ${shown.join(", ")}`;
+};
