@@ -53,7 +53,7 @@ export function readIncubationTree({ database }: Pick<Ports, "database">): Catal
     );
 }
 
-/** One statement. The join is by primary key, and merged rows are few. */
+/** One statement. Not a join, which would read the whole catalog for the few names of what others are merged into. */
 async function readRows(
   trx: Transaction,
   { type, table, parentColumn, levelColumn }: EntityKind,
@@ -63,11 +63,10 @@ async function readRows(
   const { rows } = await trx.raw(
     `SELECT '${type}' AS type, entity.id, ${column(parentColumn)} AS "parentId", entity.llm_id AS "llmId", entity.name,
        entity.name_key AS "nameKey", entity.description, ${column(levelColumn)} AS level, entity.status, entity.path,
-       entity.merged_into_id AS "mergedIntoId", owner.name AS "mergedIntoName",
+       entity.merged_into_id AS "mergedIntoId",
+       (SELECT owner.name FROM catalog.${table} AS owner WHERE owner.id = entity.merged_into_id) AS "mergedIntoName",
        entity.rejection_reason AS "rejectionReason", entity.decided_by AS "decidedBy", entity.decided_at AS "decidedAt"
      FROM catalog.${table} AS entity
-     LEFT JOIN catalog.${table} AS owner
-       ON owner.organization_id = entity.organization_id AND owner.id = entity.merged_into_id
      WHERE entity.scenario_id = ?
      ORDER BY entity.id`,
     [scenarioId],

@@ -1,5 +1,5 @@
 import { type CatalogApi, createCatalogRouter, type GenerationRouter } from "@vivero/contracts";
-import { openDatabase } from "@vivero/database";
+import { createAuditApi, openDatabase } from "@vivero/database";
 import {
   createMetrics,
   createServiceApp,
@@ -8,7 +8,6 @@ import {
   type Logger,
   listen,
 } from "@vivero/service-kit";
-import { listCatalogAudit, verifyCatalogAudit } from "./audit/read-audit-trail.ts";
 import type { Environment } from "./env.ts";
 import { importTree } from "./importing/import-tree.ts";
 import { readIncubationTree } from "./incubation-tree-read-model.ts";
@@ -35,8 +34,7 @@ export function createCatalogApi(ports: Ports): CatalogApi {
     reject: rejectEntities(ports),
     undo: undoDecisions(ports),
     search: searchCatalog(ports),
-    listAuditEvents: listCatalogAudit(ports),
-    verifyAuditChain: verifyCatalogAudit(ports),
+    ...createAuditApi(ports.database, "catalog"),
   };
 }
 

@@ -1,8 +1,7 @@
 import { type FieldError, type GenerationApi, notFound, ViveroError } from "@vivero/contracts";
-import type { Database } from "@vivero/database";
+import { createAuditApi, type Database } from "@vivero/database";
 import type { Flags } from "@vivero/flags";
 import { type AcceptDependencies, acceptGeneration } from "./accept-generation.ts";
-import { auditApi } from "./audit-api.ts";
 import { cancelGeneration } from "./cancel-generation.ts";
 import { createGeneration } from "./create-generation.ts";
 import { followGeneration } from "./follow-generation.ts";
@@ -37,7 +36,7 @@ export function createGenerationApi(dependencies: ApiDependencies): GenerationAp
       return { items: Object.entries(values).map(([name, value]) => ({ name, ...value })) };
     },
     ...reads(dependencies.database),
-    ...auditApi(dependencies),
+    ...createAuditApi(dependencies.database, "generation"),
   };
 }
 

@@ -4,6 +4,7 @@ export {
   type AuditEvent,
   appendAuditEvents,
 } from "./audit/append-audit-events.ts";
+export { createAuditApi } from "./audit/audit-api.ts";
 export {
   type AuditEventRecord,
   type AuditFilter,
@@ -37,6 +38,9 @@ export type { Progress } from "./backfill/run-batches.ts";
 export type { RunOutcome } from "./backfill/run-outcome.ts";
 export { undoBackfill } from "./backfill/undo-backfill.ts";
 export { type Difference, type Verification, verifyBackfill } from "./backfill/verify-backfill.ts";
+export { runBackfillCommand } from "./cli/backfill-command.ts";
+export { NoDatabaseError } from "./cli/migration-urls.ts";
+export { ownerUrls } from "./cli/owner-urls.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./connection/open-database.ts";
 export type { TenantOptions, TenantWork } from "./connection/tenant.ts";
 export { migrateLatest } from "./migrator/migrate-latest.ts";

@@ -36,6 +36,9 @@ export async function insertDecision(trx: Knex.Transaction, decision: NewDecisio
 /**
  * Gives the changed entities their new status: at most three statements, one a table, however many they are. An entity
  * that incubates again bears no trace of the decision that is undone; the audit trail does.
+ * The scenario is no condition, as the ids are of one anyway: with a second one, a planner without statistics takes the
+ * table for a single row and compares each row with each change.
+ *
  * Locks the rows, until the transaction ends; waits for another transaction that makes the same name active.
  *
  * @throws PostgreSQL's unique violation of `…_one_active_name` when another scenario took a name meanwhile
@@ -62,7 +65,7 @@ export async function applyChanges(
          decided_at = CASE WHEN change.status <> 'in_incubation' THEN :decidedAt::timestamptz END,
          updated_at = :decidedAt::timestamptz
        FROM jsonb_to_recordset(:rows::jsonb) AS change (id bigint, status text, "into" bigint)
-       WHERE entity.organization_id = :organizationId AND entity.id = change.id AND entity.scenario_id = :scenarioId`,
+       WHERE entity.organization_id = :organizationId AND entity.id = change.id`,
       {
         rows: JSON.stringify(rows),
         reason: decision.reason,
@@ -70,7 +73,6 @@ export async function applyChanges(
         decidedBy: decision.decidedBy,
         decidedAt: decision.decidedAt,
         organizationId: decision.organizationId,
-        scenarioId: decision.scenarioId,
       },
     );
     if (rowCount !== rows.length) {
