@@ -1,0 +1,3 @@
+import { runSeedCommand } from "./seed-command.ts";
+
+process.exitCode = await runSeedCommand(process.argv.slice(2), process);
