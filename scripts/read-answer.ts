@@ -3,7 +3,7 @@ import path from "node:path";
 import { stdin, stdout } from "node:process";
 import { createInterface } from "node:readline/promises";
 import { type JsonSchema, type ReadResult, readAnswer } from "@vivero/answer-reader";
-import { scenarioAnswerErrors, scenarioAnswerSchema } from "@vivero/contracts";
+import { scenarioAnswerErrors, scenarioAnswerSchema, scenarioAnswerWarnings } from "@vivero/contracts";
 import { Command, CommanderError } from "commander";
 
 const EXIT = { read: 0, wrongUsage: 1, refused: 2, invalid: 3 } as const;
@@ -54,10 +54,15 @@ function readOne(text: string, { json, strict }: Options): number {
     strict: strict ?? false,
   });
   const errors = "refused" in result ? [] : scenarioAnswerErrors(result.value);
-  if (json) print(JSON.stringify({ ...result, validation: { valid: errors.length === 0, errors } }, null, 2));
+  const warnings = "refused" in result ? [] : scenarioAnswerWarnings(result.value);
+  if (json)
+    print(
+      JSON.stringify({ ...result, validation: { valid: errors.length === 0, errors, warnings } }, null, 2),
+    );
   else {
     print(describe(result));
     if (!("refused" in result)) print(`\nBreaks the contract: ${errors.length === 0 ? "nowhere" : ""}`);
+    for (const { path, message } of warnings) print(`  warning: ${path} ${message}.`);
     for (const { path, message, hint } of errors)
       print(`  ${path || "(whole)"} ${message}.${hint ? ` ${hint}` : ""}`);
   }

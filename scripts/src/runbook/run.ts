@@ -13,6 +13,8 @@ export interface Run {
   readonly people: () => People;
   /** Made when the first step needs it; the same from then on. */
   readonly deployment: () => Promise<Deployment>;
+  /** It, when a step has needed it. */
+  readonly begun: () => Deployment | undefined;
   /** In production: the complete staging run of this commit, whose trials count. */
   readonly staging: (RecordLink & Pick<RunRecord, "checklist">) | undefined;
   readonly watchSeconds: number;
