@@ -49,7 +49,14 @@ function wholeText(text: string, start: number, shape: Shape): Candidate[] {
   const node = scalarNode(value, start, end);
   if (!shape.admits("string") && !namesAValue(shape)) return [];
   const drafts = [{ kind: "text_taken_whole" as const, start, end, after: JSON.stringify(value), node }];
-  return [{ start, end, scanned: { node, end, outcome: "complete", drafts, open: null }, fence: null }];
+  return [
+    {
+      start,
+      end,
+      scanned: { node, end, outcome: "complete", drafts, members: 0, open: null, closing: null },
+      fence: null,
+    },
+  ];
 }
 
 /** Whether the shape is of values that a sentence can name: numbers, yes or no, an enum, or lists of them. */

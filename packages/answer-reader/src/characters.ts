@@ -63,27 +63,36 @@ export function isWord(code: number): boolean {
   );
 }
 
-const CLOSERS = new Map<number, string>([
-  [QUOTE, '"'],
-  [APOSTROPHE, "'"],
-  [BACKTICK, "`´'"],
-  [0xb4, "´`'"],
-  [0x201c, '”“"'],
-  [0x201d, '”“"'],
-  [0x201e, '”“"'],
-  [0x2018, "’‘'"],
-  [0x2019, "’‘'"],
-  [0x201a, "’‘'"],
-  [0xab, "»"],
-  [0x2039, "›"],
+/** Three codes each, so that a string's end is sought without a look-up; one may stand more than once. */
+type Closers = readonly [number, number, number];
+
+const DOUBLE: Closers = [QUOTE, QUOTE, QUOTE];
+const TYPOGRAPHIC_DOUBLE: Closers = [0x201d, 0x201c, QUOTE];
+const TYPOGRAPHIC_SINGLE: Closers = [0x2019, 0x2018, APOSTROPHE];
+const ACUTE = 0xb4;
+
+const CLOSERS = new Map<number, Closers>([
+  [QUOTE, DOUBLE],
+  [APOSTROPHE, [APOSTROPHE, APOSTROPHE, APOSTROPHE]],
+  [BACKTICK, [BACKTICK, ACUTE, APOSTROPHE]],
+  [ACUTE, [ACUTE, BACKTICK, APOSTROPHE]],
+  [0x201c, TYPOGRAPHIC_DOUBLE],
+  [0x201d, TYPOGRAPHIC_DOUBLE],
+  [0x201e, TYPOGRAPHIC_DOUBLE],
+  [0x2018, TYPOGRAPHIC_SINGLE],
+  [0x2019, TYPOGRAPHIC_SINGLE],
+  [0x201a, TYPOGRAPHIC_SINGLE],
+  [0xab, [0xbb, 0xbb, 0xbb]],
+  [0x2039, [0x203a, 0x203a, 0x203a]],
 ]);
 
 /** Whether a string can begin with this character: `"` or one that people and models put in its place. */
 export function opensQuote(code: number): boolean {
-  return code === QUOTE || code === APOSTROPHE || code === BACKTICK || (code > 127 && CLOSERS.has(code));
+  if (code < 128) return code === QUOTE || code === APOSTROPHE || code === BACKTICK;
+  return CLOSERS.has(code);
 }
 
 /** The characters that can end a string which began with `code`. */
-export function closersOf(code: number): string {
-  return CLOSERS.get(code) ?? '"';
+export function closersOf(code: number): Closers {
+  return code === QUOTE ? DOUBLE : (CLOSERS.get(code) ?? DOUBLE);
 }

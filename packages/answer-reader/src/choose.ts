@@ -1,3 +1,4 @@
+import { beginningAgain, restartOf } from "./begun-again.ts";
 import type { EmbeddedReader } from "./embedded.ts";
 import { fit } from "./fit.ts";
 import type { JsonValue } from "./json.ts";
@@ -5,10 +6,6 @@ import type { Candidate } from "./locate.ts";
 import { rankOf } from "./rank.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Shape } from "./shape.ts";
-
-/** What two documents must share from their beginnings to be one that was begun twice; less when one is cut. */
-const SIGNATURE_LENGTH = 64;
-const CUT_SIGNATURE_LENGTH = 24;
 
 /** The candidate that the schema asks for; a refusal when that is cut, doubled, one of several, or none. */
 export function choose(
@@ -35,8 +32,7 @@ export function choose(
   if (cut !== undefined) {
     if (cut.scanned.outcome === "overburdened")
       return refuse(text, "too_damaged", cut.scanned.end, { partial: partial(cut) });
-    const again =
-      second === undefined ? beginsAgain(text, cut, CUT_SIGNATURE_LENGTH) : restartOf(text, equals);
+    const again = second === undefined ? beginningAgain(text, cut) : restartOf(text, equals);
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "truncated", cut.scanned.end, { partial: partial(cut) });
   }
@@ -46,7 +42,7 @@ export function choose(
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "ambiguous", second.start, { partial: partial(first) });
   }
-  const again = first.scanned.drafts.length > 0 ? beginsAgain(text, first, SIGNATURE_LENGTH) : -1;
+  const again = first.scanned.drafts.length > 0 ? beginningAgain(text, first) : -1;
   if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
   return first;
 }
@@ -84,30 +80,4 @@ function partialOf(
   return candidate.scanned.node === null
     ? undefined
     : fit(candidate.scanned.node, shape, text, embedded).value;
-}
-
-function signatureOf(text: string, candidate: Candidate, length: number): string {
-  return text.slice(candidate.start, Math.min(candidate.start + length, candidate.end));
-}
-
-/** Where a document's own beginning stands once more within it, or -1: a stream that was begun again. */
-function beginsAgain(text: string, candidate: Candidate, length: number): number {
-  const signature = signatureOf(text, candidate, length);
-  if (signature.length < length || !/^\{\s*["'\w]/.test(signature)) return -1;
-  const again = text.indexOf(signature, candidate.start + 1);
-  return again < candidate.end ? again : -1;
-}
-
-/** Where one of several documents begins as the first does, or -1. */
-function restartOf(text: string, candidates: readonly Candidate[]): number {
-  const [first, ...others] = candidates;
-  if (first === undefined) return -1;
-  const whole = text.slice(first.start, first.end);
-  const signature = signatureOf(text, first, SIGNATURE_LENGTH);
-  for (const other of others) {
-    const same = text.slice(other.start, other.end) === whole;
-    const alike = signature.length === SIGNATURE_LENGTH && text.startsWith(signature, other.start);
-    if (same || alike) return other.start;
-  }
-  return -1;
 }

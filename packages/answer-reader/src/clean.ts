@@ -8,19 +8,28 @@ import type { Shape } from "./shape.ts";
  *
  * A member that a later one of the same key replaced shows in the colons: each of the text is one member's, or
  * stands in a string. A number beyond what a double holds exactly shows in its size.
+ *
+ * @param members how many members the text holds, when that is known.
  */
-export function isReadAsItStands(text: string, root: JsonValue, shape: Shape): boolean {
-  const survey = new Survey();
-  return survey.fits(root, shape) && survey.colons === colonsIn(text);
+export function isReadAsItStands(text: string, root: JsonValue, shape: Shape, members?: number): boolean {
+  const survey = new Survey(members === undefined);
+  if (!survey.fits(root, shape)) return false;
+  return members === undefined ? survey.colons === colonsIn(text) : survey.members === members;
 }
 
 type Container = JsonValue[] | { [key: string]: JsonValue };
 
 class Survey {
-  /** The colons met so far: one for each member, and those in strings. */
+  members = 0;
+  /** The colons met so far, when they are counted: one for each member, and those in strings. */
   colons = 0;
+  private readonly counts: boolean;
   private readonly containers: Container[] = [];
   private readonly shapes: Shape[] = [];
+
+  constructor(counts: boolean) {
+    this.counts = counts;
+  }
 
   fits(root: JsonValue, rootShape: Shape): boolean {
     if (!this.meet(root, rootShape)) return false;
@@ -35,7 +44,7 @@ class Survey {
   /** Judges a scalar at once, and puts a container off. */
   private meet(value: JsonValue, shape: Shape): boolean {
     if (typeof value === "string") {
-      this.colons += colonsIn(value);
+      if (this.counts) this.colons += colonsIn(value);
       return shape.takesScalar(value);
     }
     if (typeof value === "object" && value !== null) {
@@ -61,14 +70,20 @@ class Survey {
     if (own === undefined) return false;
     let known = true;
     let required = 0;
-    for (const key of Object.keys(object)) {
-      this.colons += 1 + colonsIn(key);
-      let child: Shape | false | undefined = own.anything ? own : own.property(key);
-      if (child === undefined) {
+    // Parsed objects inherit nothing that is enumerable; this loop makes no list of their keys.
+    for (const key in object) {
+      this.members++;
+      if (this.counts) this.colons += 1 + colonsIn(key);
+      const entry = own.propertyEntry(key);
+      let child: Shape | false = own;
+      if (entry !== undefined) {
+        child = entry.shape;
+        if (entry.required) required++;
+      } else if (!own.anything) {
         known = false;
         child = own.additional(key);
         if (child === false || isKnownElsewhere(key, own)) return false;
-      } else if (own.required.has(key)) required++;
+      }
       if (!this.meet(object[key] as JsonValue, child)) return false;
     }
     return known || required === own.required.size;

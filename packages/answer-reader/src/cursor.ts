@@ -16,6 +16,8 @@ export interface Cursor {
   end: number;
   /** The text is valid JSON: every unescaped quote means what it says. */
   readonly trusted: boolean;
+  /** Values are wanted, not only what had to be mended. */
+  builds: boolean;
   readonly drafts: Draft[];
   /** Open containers, the root first. */
   readonly stack: SourceNode[];
@@ -29,12 +31,19 @@ export interface Cursor {
   noBetterQuote: boolean;
 }
 
-export function openCursor(text: string, start: number, end: number, trusted: boolean): Cursor {
+export function openCursor(
+  text: string,
+  start: number,
+  end: number,
+  trusted: boolean,
+  builds: boolean,
+): Cursor {
   return {
     text,
     pos: start,
     end,
     trusted,
+    builds,
     drafts: [],
     stack: [],
     calls: 0,

@@ -28,9 +28,10 @@ export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[
 }
 
 /** By start, insertions before what stands at their place; what is noted first stays first where both are equal. */
-function inTextOrder(drafts: readonly Draft[]): readonly Draft[] {
+export function inTextOrder(drafts: readonly Draft[]): readonly Draft[] {
   for (let index = 1; index < drafts.length; index++) {
-    const [left, right] = [drafts[index - 1], drafts[index]];
+    const left = drafts[index - 1];
+    const right = drafts[index];
     if (left !== undefined && right !== undefined && compare(left, right) > 0)
       return [...drafts].sort(compare);
   }

@@ -2,7 +2,7 @@ import type { FitDrafts } from "./fit-drafts.ts";
 import { namingProperty, propertyFor } from "./likeable.ts";
 import { plainName } from "./names.ts";
 import type { Shape } from "./shape.ts";
-import { arrayNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
+import { containerNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
 
 /** From an object down to a list that models also write flat beside it: `capabilities`, `competencies`, `skills`. */
 export interface Nest {
@@ -190,7 +190,7 @@ function referencesOf(item: SourceNode, shape: Shape, index: ReadonlyMap<string,
 function listOf(holder: Holder, property: string): SourceNode {
   const known = memberFor(holder, property);
   if (known !== undefined && known.node.type === "array") return known.node;
-  const list = arrayNode(holder.node.end);
+  const list = containerNode("array", holder.node.end);
   list.end = holder.node.end;
   hangIn(holder.node, property, list);
   holder.node.members.push({ key: property, keyStart: list.start, keyEnd: list.start, node: list });

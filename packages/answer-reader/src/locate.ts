@@ -1,7 +1,7 @@
 import { OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
 import { unescapeText } from "./escaped-text.ts";
 import { promiseOf } from "./promising.ts";
-import { type Scanned, scan } from "./scan.ts";
+import { type Scanned, type ScanOptions, scan } from "./scan.ts";
 import { indentOf, nextSolid } from "./scan-space.ts";
 import { moveToOrigin } from "./source-places.ts";
 
@@ -37,8 +37,8 @@ const LANDMARK = /[{[<`]/g;
 const ESCAPED_START = /[{[](?:\s|\\[nrt])*\\"/y;
 
 /** Finds the JSON values in a text that is not JSON itself: in prose, in fences, escaped. Linear in the text. */
-export function locate(text: string, from: number): Located {
-  return new Search(text, from).run();
+export function locate(text: string, from: number, options: ScanOptions = {}): Located {
+  return new Search(text, from, options).run();
 }
 
 class Search {
@@ -51,8 +51,11 @@ class Search {
   private at: number;
   private readonly from: number;
 
-  constructor(text: string, from: number) {
+  private readonly options: ScanOptions;
+
+  constructor(text: string, from: number, options: ScanOptions) {
     this.text = text;
+    this.options = options;
     this.at = from;
     this.from = from;
   }
@@ -87,7 +90,9 @@ class Search {
       return true;
     }
     ESCAPED_START.lastIndex = start;
-    const scanned = ESCAPED_START.test(text) ? scanEscaped(text, start) : scan(text, start, text.length);
+    const scanned = ESCAPED_START.test(text)
+      ? scanEscaped(text, start)
+      : scan(text, start, text.length, this.options);
     if (promise === "weak" && this.isProse(scanned, start)) {
       this.at = scanned.end;
       return true;
@@ -105,10 +110,16 @@ class Search {
 
   /** Bare words in brackets within a line: `see [name] there`. */
   private isProse(scanned: Scanned, start: number): boolean {
-    const { node } = scanned;
-    if (scanned.outcome !== "complete" || node?.type !== "array" || node.items.length === 0) return false;
-    const words = scanned.drafts.filter((draft) => draft.kind === "text_quoted").length;
-    return words === node.items.length && start > 0 && indentOf(this.text, start) === -1;
+    if (scanned.outcome !== "complete" || this.text.charCodeAt(start) !== OPEN_BRACKET) return false;
+    const [first] = scanned.drafts;
+    const onlyWords =
+      first?.kind === "text_quoted" && nextSolid(this.text, start + 1, first.start) === first.start;
+    return (
+      onlyWords &&
+      scanned.drafts.every((draft) => draft.kind === "text_quoted") &&
+      start > 0 &&
+      indentOf(this.text, start) === -1
+    );
   }
 
   private passFence(): void {

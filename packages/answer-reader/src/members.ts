@@ -2,7 +2,7 @@ import type { FitDrafts } from "./fit-drafts.ts";
 import { attachFlatList, nestFor } from "./flat-lists.ts";
 import { couldStand } from "./likeable.ts";
 import type { Shape } from "./shape.ts";
-import { hangIn, type Member, objectNode, type SourceNode } from "./source-node.ts";
+import { containerNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
 
 /** A member with the key that it has in the result and the shape that its value gets. */
 export interface Placed {
@@ -126,7 +126,7 @@ export class MemberPlan {
 
   /** An object for members that stand outside of it: it holds nothing that the text has not. */
   private makeHome(property: string, first: Member, known: Map<Member, string>): SourceNode {
-    const node = objectNode(first.keyStart);
+    const node = containerNode("object", first.keyStart);
     hangIn(this.node, property, node);
     const member = { key: property, keyStart: first.keyStart, keyEnd: first.keyStart, node };
     this.taken.set(property, member);

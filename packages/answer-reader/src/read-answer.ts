@@ -6,6 +6,7 @@ import { MOST_LIBERTIES } from "./cursor.ts";
 import { type Draft, journalOf } from "./drafts.ts";
 import { EmbeddedReader } from "./embedded.ts";
 import { fit } from "./fit.ts";
+import { parse, readInPlace } from "./in-place.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JsonSchema, JsonValue } from "./json.ts";
 import { type Candidate, type Located, locate } from "./locate.ts";
@@ -14,6 +15,7 @@ import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
 import { SchemaProblem, type Shape, ShapeBook, type TypeName } from "./shape.ts";
+import { membersOfStrictJson } from "./strict-json.ts";
 import { surroundingDrafts } from "./surroundings.ts";
 import { SCENARIO_SYNONYMS, type Synonyms } from "./synonyms.ts";
 
@@ -73,16 +75,47 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const start = nextSolid(text, from, text.length);
   if (start >= text.length) return refuse(text, "empty", 0);
-  const parsed = parse(text);
-  if (parsed === undefined || typeof parsed !== "string") {
-    if (admitsOnlyText(shape)) return textAsItIs(text, strict);
+  if (admitsOnlyText(shape)) return readText(text, strict);
+  const { parsed, fits } = readStrictly(text, start, shape);
+  if (parsed !== undefined && fits) return { value: parsed, journal: [], confidence: 1 };
+  if (parsed === undefined) {
+    const inPlace = readInPlace(text, from, shape);
+    if (inPlace !== undefined) {
+      return "refused" in inPlace ? inPlace : conclude(text, from, inPlace.value, inPlace.drafts, strict);
+    }
   }
-  if (parsed !== undefined && isReadAsItStands(text, parsed, shape)) {
-    return { value: parsed, journal: [], confidence: 1 };
-  }
+  return readAtLength(text, from, start, shape, strict, parsed !== undefined || parse(text) !== undefined);
+}
+
+/** A broken text shorter than this costs less to check than JSON.parse's error costs. */
+const SHORT = 8_192;
+
+/** What JSON.parse makes of the text, if anything, and whether that is its reading as it stands. */
+function readStrictly(
+  text: string,
+  start: number,
+  shape: Shape,
+): { parsed: JsonValue | undefined; fits: boolean } {
+  const bracket = text[start] === "{" || text[start] === "[";
+  const members = bracket && text.length < SHORT ? membersOfStrictJson(text) : undefined;
+  const hopeless = members === -1 || !(bracket || '"-0123456789tfn'.includes(text[start] ?? ""));
+  const parsed = hopeless ? undefined : parse(text);
+  return { parsed, fits: parsed !== undefined && isReadAsItStands(text, parsed, shape, members) };
+}
+
+/** The long way: every value in the text is built with its places, the best one chosen and fitted. */
+function readAtLength(
+  text: string,
+  from: number,
+  start: number,
+  shape: Shape,
+  strict: boolean,
+  isJson: boolean,
+): ReadResult {
   const embedded = new EmbeddedReader(text);
-  const located: Located =
-    parsed === undefined ? locate(text, from) : { candidates: [wholeText(text, start)], thinking: [] };
+  const located: Located = isJson
+    ? { candidates: [wholeText(text, start)], thinking: [] }
+    : locate(text, from);
   const list = listWithoutBrackets(text, located.candidates, shape);
   if (list !== undefined) located.candidates.splice(0, located.candidates.length, list);
   if (located.candidates.length === 0) located.candidates.push(...readBareRoot(text, start, shape));
@@ -98,21 +131,17 @@ function admitsOnlyText(shape: Shape): boolean {
   return shape.admits("string") && shape.constants === null && !others.some((type) => shape.admits(type));
 }
 
-function textAsItIs(text: string, strict: boolean): ReadResult {
-  const journal = journalOf(text, [
-    { kind: "text_taken_whole", start: 0, end: text.length, after: JSON.stringify(text), node: null },
-  ]);
-  if (strict) return refuse(text, "risky", 0, { about: "text_taken_whole at the top", partial: text });
-  return { value: text, journal, confidence: confidenceOf(journal) };
-}
-
-function parse(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON as it stands: it is searched and mended.
-    return undefined;
-  }
+function readText(text: string, strict: boolean): ReadResult {
+  const parsed = parse(text);
+  if (typeof parsed === "string") return { value: parsed, journal: [], confidence: 1 };
+  const after = JSON.stringify(text);
+  return conclude(
+    text,
+    0,
+    text,
+    [{ kind: "text_taken_whole", start: 0, end: text.length, after, node: null }],
+    strict,
+  );
 }
 
 function wholeText(text: string, start: number): Candidate {
@@ -143,18 +172,26 @@ function finish(
     surroundingDrafts(text, from, chosen, located),
     fitted.notes.drafts,
   );
+  return conclude(text, from, fitted.value, drafts, strict);
+}
+
+/** The reading with its journal, unless it took too many liberties, or in strict mode a risky one. */
+function conclude(
+  text: string,
+  from: number,
+  value: JsonValue,
+  drafts: Draft[],
+  strict: boolean,
+): ReadResult {
   if (from > 0) drafts.unshift({ kind: "byte_order_mark_removed", start: 0, end: 1, after: "", node: null });
-  if (drafts.length > MOST_LIBERTIES)
-    return refuse(text, "too_damaged", chosen.start, { partial: fitted.value });
+  if (drafts.length > MOST_LIBERTIES) return refuse(text, "too_damaged", from, { partial: value });
   const journal = journalOf(text, drafts);
-  const risky = journal.find((entry) => entry.severity === "risky");
-  if (strict && risky !== undefined) {
-    return refuse(text, "risky", risky.at.offset, {
-      about: `${risky.kind} at ${risky.path || "the top"}`,
-      partial: fitted.value,
-    });
+  const risky = strict ? journal.find((entry) => entry.severity === "risky") : undefined;
+  if (risky !== undefined) {
+    const about = `${risky.kind} at ${risky.path || "the top"}`;
+    return refuse(text, "risky", risky.at.offset, { about, partial: value });
   }
-  return { value: fitted.value, journal, confidence: confidenceOf(journal) };
+  return { value, journal, confidence: confidenceOf(journal) };
 }
 
 /** 1 less 0.1 for each risky liberty and 0.02 for each kind of structural one; never below 0.05. */

@@ -16,6 +16,7 @@ export function scanString(cursor: Cursor, place: Place): string {
   if (tripled !== undefined) return tripled;
   const mark = cursor.drafts.length;
   const closed = findEnd(cursor, start, opening, place);
+  if (!cursor.builds && place !== "key" && opening === QUOTE) return "";
   const value = decodeString(text, start + 1, closed, cursor.drafts.length > mark || opening !== QUOTE);
   if (opening !== QUOTE && !cursor.cut) replaceQuotes(cursor, mark, start, value);
   return value;
@@ -23,24 +24,15 @@ export function scanString(cursor: Cursor, place: Place): string {
 
 /** The content's end; moves the cursor behind the string. */
 function findEnd(cursor: Cursor, start: number, opening: number, place: Place): number {
-  const { text, end, trusted } = cursor;
-  const closers = opening === QUOTE ? '"' : closersOf(opening);
+  const { text, end } = cursor;
+  const [first, second, third] = closersOf(opening);
   const string: OpenString = { place, firstInner: -1, lastInner: -1, balance: 0 };
   const mark = cursor.drafts.length;
   let at = start + 1;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (code === BACKSLASH) {
-      at = noteEscape(cursor, at);
-    } else if (code < 32) {
-      noteControl(cursor, at, code);
-      at++;
-    } else if (
-      code === QUOTE
-        ? opening === QUOTE || closers.includes('"')
-        : opening !== QUOTE && closers.includes(text[at] ?? "")
-    ) {
-      if (trusted || cursor.noBetterQuote || closesString(cursor, string, at)) {
+    if (code === first || code === second || code === third) {
+      if (cursor.trusted || cursor.noBetterQuote || closesString(cursor, string, at)) {
         cursor.pos = at + 1;
         return at;
       }
@@ -48,12 +40,16 @@ function findEnd(cursor: Cursor, start: number, opening: number, place: Place): 
       if (lost !== -1) return endWithoutQuote(cursor, mark, lost, lost);
       if (leavesItsList(text, string, at)) return endAtFirstInner(cursor, string, mark);
       noteInner(cursor, string, start, at, opening);
-      at++;
+    } else if (code === BACKSLASH) {
+      at = noteEscape(cursor, at);
+      continue;
+    } else if (code < 32) {
+      noteControl(cursor, at, code);
     } else {
       if (code === QUOTE) note(cursor, "quotes_replaced", at, at + 1, '\\"');
       if (string.firstInner !== -1) string.balance += balanceOf(code);
-      at++;
     }
+    at++;
   }
   return endOfText(cursor, string, start, mark);
 }
@@ -169,7 +165,8 @@ function scanTripled(cursor: Cursor, opening: number): string | undefined {
 /** One entry for the whole token in place of those within it, but for quotes that were taken for content. */
 function replaceQuotes(cursor: Cursor, mark: number, start: number, value: string): void {
   if (cursor.drafts.length === mark) {
-    note(cursor, "quotes_replaced", start, cursor.pos, JSON.stringify(value));
+    const plain = value.length === cursor.pos - start - 2 && !value.includes("\\");
+    note(cursor, "quotes_replaced", start, cursor.pos, plain ? `"${value}"` : JSON.stringify(value));
     return;
   }
   const inner = cursor.drafts.splice(mark);

@@ -91,6 +91,11 @@ export class ShapeBook {
   }
 }
 
+interface PropertyEntry {
+  readonly shape: Shape;
+  readonly required: boolean;
+}
+
 interface ScalarTypes {
   readonly text: boolean;
   readonly number: boolean;
@@ -116,7 +121,7 @@ export class Shape {
   readonly maximum: number;
   readonly propertyNames: readonly string[];
   private readonly parts: readonly Keywords[];
-  private readonly properties = new Map<string, Shape>();
+  private readonly properties = new Map<string, PropertyEntry>();
   private readonly propertySchemas = new Map<string, unknown>();
   private readonly patterns: [RegExp, unknown][] = [];
   private branchShapes: Shape[] | null | undefined;
@@ -245,12 +250,19 @@ export class Shape {
   }
 
   property(name: string): Shape | undefined {
+    return this.propertyEntry(name)?.shape;
+  }
+
+  /** The shape of a property, and whether it must be there. */
+  propertyEntry(name: string): PropertyEntry | undefined {
     const known = this.properties.get(name);
-    if (known !== undefined) return known;
-    if (!this.propertySchemas.has(name)) return undefined;
-    const shape = this.book.shapeOf(this.propertySchemas.get(name));
-    this.properties.set(name, shape);
-    return shape;
+    if (known !== undefined || !this.propertySchemas.has(name)) return known;
+    const entry = {
+      shape: this.book.shapeOf(this.propertySchemas.get(name)),
+      required: this.required.has(name),
+    };
+    this.properties.set(name, entry);
+    return entry;
   }
 
   /** What a key that is no property may hold; false when such a key is forbidden. */

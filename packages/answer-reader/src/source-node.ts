@@ -46,14 +46,15 @@ export function scalarNode(value: JsonScalar, start: number, end: number): Sourc
   };
 }
 
-export function objectNode(start: number): SourceNode {
+/** An open container. @param filled whether members or items will be hung into it. */
+export function containerNode(type: "object" | "array", start: number, filled = true): SourceNode {
   return {
-    type: "object",
+    type,
     start,
     end: start,
     value: null,
-    members: [],
-    items: NO_ITEMS,
+    members: filled && type === "object" ? [] : NO_MEMBERS,
+    items: filled && type === "array" ? [] : NO_ITEMS,
     missing: false,
     parent: null,
     segment: "",
@@ -61,22 +62,7 @@ export function objectNode(start: number): SourceNode {
   };
 }
 
-export function arrayNode(start: number): SourceNode {
-  return {
-    type: "array",
-    start,
-    end: start,
-    value: null,
-    members: NO_MEMBERS,
-    items: [],
-    missing: false,
-    parent: null,
-    segment: "",
-    level: 0,
-  };
-}
-
-/** A place that is not in the text: a synthetic object that holds members moved into it. */
+/** A place that is not in the text: a synthetic container that holds what is moved into it. */
 export function hangIn(parent: SourceNode | null, segment: string | number, node: SourceNode): void {
   node.parent = parent;
   node.segment = segment;

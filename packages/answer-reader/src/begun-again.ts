@@ -1,0 +1,32 @@
+import type { Candidate } from "./locate.ts";
+
+/** What two documents must share from their beginnings to be one that was begun twice; less when one is cut. */
+const SIGNATURE_LENGTH = 64;
+const CUT_SIGNATURE_LENGTH = 24;
+
+/** Where a document's own beginning stands once more within it, or -1: a stream that was begun again. */
+export function beginningAgain(text: string, candidate: Candidate): number {
+  const length = candidate.scanned.outcome === "complete" ? SIGNATURE_LENGTH : CUT_SIGNATURE_LENGTH;
+  const signature = signatureOf(text, candidate, length);
+  if (signature.length < length || !/^\{\s*["'\w]/.test(signature)) return -1;
+  const again = text.indexOf(signature, candidate.start + 1);
+  return again < candidate.end ? again : -1;
+}
+
+/** Where one of several documents begins as the first does, or -1. */
+export function restartOf(text: string, candidates: readonly Candidate[]): number {
+  const [first, ...others] = candidates;
+  if (first === undefined) return -1;
+  const whole = text.slice(first.start, first.end);
+  const signature = signatureOf(text, first, SIGNATURE_LENGTH);
+  for (const other of others) {
+    const same = text.slice(other.start, other.end) === whole;
+    const alike = signature.length === SIGNATURE_LENGTH && text.startsWith(signature, other.start);
+    if (same || alike) return other.start;
+  }
+  return -1;
+}
+
+function signatureOf(text: string, candidate: Candidate, length: number): string {
+  return text.slice(candidate.start, Math.min(candidate.start + length, candidate.end));
+}

@@ -1,0 +1,109 @@
+import { CLOSE_BRACE, COMMA, opensQuote } from "./characters.ts";
+import { note } from "./cursor.ts";
+import { isQuotedKey } from "./look-ahead.ts";
+import { nextSolid } from "./scan-space.ts";
+import type { ScanState } from "./scan-state.ts";
+import { type SourceNode, scalarNode } from "./source-node.ts";
+
+/** A closing bracket: of the innermost container, of an outer one, or of none. */
+export function close(state: ScanState, code: number): void {
+  const { cursor } = state;
+  const type = code === CLOSE_BRACE ? "object" : "array";
+  if (state.top()?.type !== type) {
+    if (!closeAnother(state, type)) return;
+  } else if (closesTooEarly(state)) {
+    note(cursor, "early_close_ignored", cursor.pos, cursor.pos + 1, "");
+    cursor.pos++;
+    state.expected = state.comma !== -1 || state.frame()?.size === 0 ? "key" : "after";
+    return;
+  }
+  state.dropPendingComma();
+  cursor.pos++;
+  if (type === "object" && !cursor.trusted) becomeList(state);
+  state.pop(cursor.pos);
+}
+
+/** Makes the container that a closer means the innermost one. @returns false when there is none: it is dropped. */
+function closeAnother(state: ScanState, type: "object" | "array"): boolean {
+  const { cursor } = state;
+  const lists = state.openLists - (state.asList ? 1 : 0);
+  const open = type === "array" ? lists : cursor.stack.length - state.openLists;
+  if (open > 0) {
+    state.dropPendingComma();
+    for (let top = state.top(); top !== undefined && top.type !== type; top = state.top()) {
+      note(cursor, "bracket_added", cursor.pos, cursor.pos, closerOf(top));
+      state.pop(cursor.pos);
+    }
+    return true;
+  }
+  const top = state.top();
+  if (top !== undefined && cursor.stack.length === 1 && !state.asList && onlyClosersFollow(state)) {
+    note(cursor, "bracket_replaced", cursor.pos, cursor.pos + 1, closerOf(top));
+    return true;
+  }
+  note(cursor, "bracket_removed", cursor.pos, cursor.pos + 1, "");
+  cursor.pos++;
+  return false;
+}
+
+export function closerOf(container: SourceNode): string {
+  return container.type === "object" ? "}" : "]";
+}
+
+/** The root object is closed, yet `, "key":` follows: the closer was one too many. */
+function closesTooEarly(state: ScanState): boolean {
+  const { text, pos, end, stack, trusted } = state.cursor;
+  if (trusted || stack.length !== 1 || state.top()?.type !== "object") return false;
+  const comma = nextSolid(text, pos + 1, end);
+  if (text.charCodeAt(comma) !== COMMA) return false;
+  const next = nextSolid(text, comma + 1, end);
+  return opensQuote(text.charCodeAt(next)) && isQuotedKey(text, next, end);
+}
+
+function onlyClosersFollow(state: ScanState): boolean {
+  const { text, pos, end } = state.cursor;
+  const next = nextSolid(text, pos + 1, end);
+  return next >= end || "]},;`".includes(text[next] ?? "");
+}
+
+/** `{"a": 1 {"a": 2}` in a list: the first object's closer is missing. */
+export function closeObjectInList(state: ScanState): boolean {
+  const { cursor, valueEnd } = state;
+  const { stack } = cursor;
+  const inList = stack[stack.length - 2]?.type === "array" && (state.frame()?.size ?? 0) > 0;
+  if (!inList || state.top()?.type !== "object") return false;
+  note(cursor, "bracket_added", valueEnd, valueEnd, "}");
+  state.pop(valueEnd);
+  return true;
+}
+
+/** The same with a comma between: it is the list's comma. */
+export function nextObjectOfList(state: ScanState): boolean {
+  const { comma } = state;
+  if (comma === -1 || !closeObjectInList(state)) return false;
+  state.comma = comma;
+  state.expectNext();
+  return true;
+}
+
+/** `{"a", "b"}`, a set as Python writes it, is a list: all its keys stand alone. The cursor is behind it. */
+function becomeList(state: ScanState): void {
+  const { cursor } = state;
+  const node = state.top();
+  const frame = state.frame();
+  if (node === undefined || frame === undefined || frame.size < 2 || frame.alone < frame.size) return;
+  const inner = cursor.drafts.splice(frame.mark).filter((draft) => draft.kind !== "value_missing");
+  for (const draft of inner) cursor.drafts.push(draft);
+  note(cursor, "bracket_replaced", node.start, node.start + 1, "[");
+  note(cursor, "bracket_replaced", cursor.pos - 1, cursor.pos, "]");
+  node.type = "array";
+  state.openLists++;
+  state.members -= frame.size;
+  node.items = node.members.map((member, index) => {
+    const item = scalarNode(member.key, member.keyStart, member.keyEnd);
+    item.parent = node;
+    item.segment = index;
+    return item;
+  });
+  node.members = [];
+}

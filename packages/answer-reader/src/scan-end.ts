@@ -1,0 +1,89 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, opensQuote, QUOTE } from "./characters.ts";
+import { note } from "./cursor.ts";
+import { closerOf } from "./scan-brackets.ts";
+import { indentOf, lineIndentOf, nextSolid } from "./scan-space.ts";
+import type { ScanState } from "./scan-state.ts";
+
+/** The text is over: is the value complete, closed by its fence or its indentation? Otherwise it is cut. */
+export function isCompleteAtEnd(state: ScanState): boolean {
+  const { cursor } = state;
+  if (cursor.calls > 0) return false;
+  if (state.asList && cursor.stack.length === 1) {
+    state.dropPendingComma();
+    note(cursor, "list_brackets_added", cursor.end, cursor.end, "]");
+    state.pop(cursor.end);
+    return true;
+  }
+  if (cursor.stack.length === 0) return state.expected !== "value";
+  if (!cursor.fenceClosed) return closedByIndentation(state);
+  closeAll(state);
+  return true;
+}
+
+/** A fence closed the text, so nothing more was to come: what is open is closed, as a guess. */
+function closeAll(state: ScanState): void {
+  const { cursor } = state;
+  if (state.expected === "colon" || state.expected === "value") {
+    const alone = state.expected === "colon";
+    const at = alone ? state.keyEnd : cursor.pos;
+    note(cursor, "value_missing", at, at, alone ? ":null" : "null");
+    state.placeMissing(alone);
+  }
+  state.dropPendingComma();
+  for (let top = state.top(); top !== undefined; top = state.top()) {
+    note(cursor, "bracket_guessed", cursor.pos, cursor.pos, closerOf(top));
+    state.pop(cursor.pos);
+  }
+}
+
+/**
+ * The last closer stands at the root's indentation, further out than the line that opened what it was taken to
+ * close: it was the root's, and the closers missing are the inner ones.
+ */
+function closedByIndentation(state: ScanState): boolean {
+  const { cursor, lastClosed } = state;
+  const [root] = cursor.stack;
+  if (lastClosed === null || root === undefined) return false;
+  if (state.expected !== "after" || state.valueEnd !== lastClosed.end) return false;
+  const closer = lastClosed.end - 1;
+  const indent = indentOf(cursor.text, closer);
+  if (indent === -1 || indent !== lineIndentOf(cursor.text, root.start)) return false;
+  if (lineIndentOf(cursor.text, lastClosed.start) <= indent) return false;
+  const inner = [lastClosed, ...cursor.stack.slice(1).reverse()].map(closerOf).join("");
+  note(cursor, "bracket_guessed", closer, closer, inner);
+  if (lastClosed.type !== root.type) note(cursor, "bracket_replaced", closer, closer + 1, closerOf(root));
+  lastClosed.end = closer;
+  while (cursor.stack.length > 0) state.pop(cursor.stack.length === 1 ? closer + 1 : closer);
+  return true;
+}
+
+/** Whether the last thing in the text is a closed string or container: no token is cut. */
+export function endsWithWholeValue(state: ScanState): boolean {
+  const { text, end } = state.cursor;
+  const last = text.charCodeAt(state.valueEnd - 1);
+  const closed = last === CLOSE_BRACE || last === CLOSE_BRACKET || opensQuote(last);
+  return closed && state.expected === "after" && nextSolid(text, state.valueEnd, end) >= end;
+}
+
+/** How a cut text can be closed for display: by what, behind which offset. */
+export interface Closing {
+  readonly at: number;
+  readonly text: string;
+}
+
+const CUT_ESCAPE = /\\(?:u[0-9a-fA-F]{0,3})?$/;
+
+/** The whole values of a cut text, and the string it is cut in, with their brackets closed; null when it is unclear. */
+export function closingOf(state: ScanState): Closing | null {
+  const { cursor, textStart } = state;
+  const closers = [...cursor.stack].reverse().map(closerOf).join("");
+  if (!cursor.cut || state.expected === "colon") {
+    return { at: state.expected === "after" ? state.valueEnd : state.settled, text: closers };
+  }
+  if (state.expected !== "after" || textStart === -1 || cursor.text.charCodeAt(textStart) !== QUOTE)
+    return null;
+  const tail = cursor.text.slice(Math.max(textStart + 1, cursor.end - 6), cursor.end);
+  const partial =
+    /[^\\]/.test(tail.slice(0, -1)) || tail.length < 6 ? CUT_ESCAPE.exec(tail)?.[0].length : undefined;
+  return { at: cursor.end - (partial ?? 0), text: `"${closers}` };
+}
