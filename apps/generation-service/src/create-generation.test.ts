@@ -80,7 +80,7 @@ describe("creating a generation", () => {
     const done = await finished(client, generation.id);
     expect(done.promptRedacted).toBe(true);
     expect(done.redactions).toContainEqual({ kind: "email", count: 2 });
-    expect(done.request.situation.currentChallenges).toEqual(["Ask [EMAIL_1]", "or [EMAIL_1] again"]);
+    expect(done.request?.situation.currentChallenges).toEqual(["Ask [EMAIL_1]", "or [EMAIL_1] again"]);
     const { rows } = await stage.database.tenant(actor.organizationId, (trx) =>
       trx.raw("SELECT to_jsonb(g)::text AS everything FROM generation.scenario_generations g WHERE id = ?", [
         generation.id,

@@ -1,4 +1,9 @@
-import type { Generation, GenerationListQuerySchema, GenerationSummary } from "@vivero/contracts";
+import {
+  type Generation,
+  type GenerationListQuerySchema,
+  type GenerationSummary,
+  scenarioAnswerWarnings,
+} from "@vivero/contracts";
 import type { Knex } from "knex";
 import type { Static } from "typebox";
 import { readIdCursor, writeIdCursor } from "./list-cursor.ts";
@@ -17,7 +22,7 @@ type SummaryRow = {
   confidence_score: number | null;
   attempts: number;
   last_error: GenerationSummary["lastError"];
-  requested_by: number;
+  requested_by: number | null;
   created_at: Date;
   finished_at: Date | null;
   accepted_at: Date | null;
@@ -96,13 +101,15 @@ export async function findGeneration(
   );
   return {
     ...toSummary(row),
-    request: row.wizard_answers,
+    // A generation from before the wizard has none.
+    request: "identity" in row.wizard_answers ? row.wizard_answers : null,
     promptRedacted: row.prompt_redacted,
     redactions: row.redactions,
     answerText: row.answer_text,
     answer: row.answer,
     journal: row.answer_journal ?? [],
     validationErrors: row.validation_errors ?? [],
+    warnings: scenarioAnswerWarnings(row.answer),
     modelVersion: row.model_version,
     usage: toUsage(row.input_tokens, row.output_tokens),
     attemptList: attempts.rows.map(toAttempt),

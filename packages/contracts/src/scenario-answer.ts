@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import type { FieldError } from "./errors.ts";
-import { scenarioLawFaults } from "./scenario-laws.ts";
+import { roleLawFaults, treeLawFaults } from "./scenario-laws.ts";
 import { validationErrors } from "./schema.ts";
 
 /** How large an answer may be. The defaults are the issue's figures; each is a setting of generation-service. */
@@ -138,13 +138,18 @@ export type ScenarioAnswer = Static<ReturnType<typeof scenarioAnswerSchema>>;
 
 /**
  * Every place where a read answer breaks the contract, its schema first and then the laws beyond it: with paths such as
- * `capabilities[0].competencies[2].skills`. Empty when it is valid.
+ * `capabilities[0].competencies[2].skills`. Empty when it is valid. Any of them keeps the answer from being imported.
  */
 export function scenarioAnswerErrors(
   value: unknown,
   limits: AnswerLimits = DEFAULT_ANSWER_LIMITS,
 ): FieldError[] {
-  return [...validationErrors(schemaFor(limits), value), ...scenarioLawFaults(value)];
+  return [...validationErrors(schemaFor(limits), value), ...treeLawFaults(value)];
+}
+
+/** What a planner should know of a read answer beside its errors: faults outside of the tree, which keep nothing back. */
+export function scenarioAnswerWarnings(value: unknown): FieldError[] {
+  return roleLawFaults(value);
 }
 
 let lastSchema: { limits: AnswerLimits; schema: ReturnType<typeof scenarioAnswerSchema> } | undefined;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { scenarioLawFaults } from "./scenario-laws.ts";
+import { roleLawFaults, treeLawFaults } from "./scenario-laws.ts";
 
 const skill = (name: string, id?: string) => ({ name, ...(id ? { id } : {}) });
+
+const scenarioLawFaults = (value: unknown) => [...treeLawFaults(value), ...roleLawFaults(value)];
 
 describe("the laws beyond the schema", () => {
   it("hold for siblings that differ, roles that refer, and percentages that make a whole", () => {

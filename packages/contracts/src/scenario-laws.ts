@@ -95,28 +95,35 @@ function percentageFaults(roles: readonly Loose[]): FieldError[] {
   });
 }
 
+const partsOf = (value: unknown): { tree: Loose[]; roles: Loose[] } => {
+  const { capabilities, suggested_roles } = (
+    typeof value === "object" && value !== null ? value : {}
+  ) as Loose;
+  return { tree: listOf(capabilities), roles: listOf(suggested_roles) };
+};
+
 /**
- * The laws of an answer that go beyond its JSON Schema: siblings differ in name and id, key competencies refer to
- * competencies of the answer, percentages sum to 100. Takes any value; each fault says where.
+ * Siblings of the tree that are doubles by name or id: faults of what would be imported. Takes any value; each says where.
  */
-export function scenarioLawFaults(value: unknown): FieldError[] {
-  if (typeof value !== "object" || value === null) return [];
-  const { capabilities, suggested_roles } = value as Loose;
-  const tree = listOf(capabilities);
-  const competencies = competenciesOf(tree);
-  const roles = listOf(suggested_roles);
+export function treeLawFaults(value: unknown): FieldError[] {
+  const { tree } = partsOf(value);
   return [
     ...siblingFaults(tree, "capabilities"),
     ...tree.flatMap((capability, index) =>
       siblingFaults(listOf(capability.competencies), `capabilities[${index}].competencies`),
     ),
-    ...competencies.flatMap(({ competency, path }) =>
+    ...competenciesOf(tree).flatMap(({ competency, path }) =>
       siblingFaults(listOf(competency.skills), `${path}.skills`),
     ),
-    ...referenceFaults(
-      roles,
-      competencies.map(({ competency }) => competency),
-    ),
-    ...percentageFaults(roles),
   ];
+}
+
+/**
+ * Suggested roles whose key competencies refer to nothing or whose percentages do not sum to 100. Roles are not imported:
+ * these are told, and keep no tree from the catalog. Takes any value; each says where.
+ */
+export function roleLawFaults(value: unknown): FieldError[] {
+  const { tree, roles } = partsOf(value);
+  const competencies = competenciesOf(tree).map(({ competency }) => competency);
+  return [...referenceFaults(roles, competencies), ...percentageFaults(roles)];
 }

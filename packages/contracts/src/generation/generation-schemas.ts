@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { ImportReportSchema, TreeCountsSchema } from "../catalog/import-schemas.ts";
 import { FieldErrorSchema } from "../errors.ts";
 import { Id, Nullable, Page, PageQuery, Timestamp } from "../schema.ts";
-import { GenerationRequestSchema } from "./generation-request.ts";
+import { type GenerationRequest, GenerationRequestSchema } from "./generation-request.ts";
 
 const closed = { additionalProperties: false } as const;
 
@@ -93,7 +93,7 @@ const summaryFields = {
   confidenceScore: Nullable(Type.Number()),
   attempts: Type.Integer({ minimum: 0 }),
   lastError: Nullable(FailureSchema),
-  requestedBy: Id,
+  requestedBy: Nullable(Id),
   createdAt: Timestamp,
   finishedAt: Nullable(Timestamp),
   acceptedAt: Nullable(Timestamp),
@@ -125,13 +125,18 @@ const AttemptSchema = Type.Object(
 export const GenerationSchema = Type.Object(
   {
     ...summaryFields,
-    request: GenerationRequestSchema,
+    request: Type.Unsafe<GenerationRequest | null>({
+      description: "A GenerationRequest; null for generations that were made before the wizard.",
+    }),
     promptRedacted: Type.Boolean({ description: "Whether anything was replaced in the prompt." }),
     redactions: Type.Array(RedactionFindingSchema),
     answerText: Nullable(Type.String()),
     answer: Type.Unknown({ description: "The answer as it was read; null until then." }),
     journal: Type.Array(JournalEntrySchema),
     validationErrors: Type.Array(FieldErrorSchema, { description: "Where the answer breaks the contract." }),
+    warnings: Type.Array(FieldErrorSchema, {
+      description: "Faults outside of the tree, which keep no import back.",
+    }),
     modelVersion: Nullable(Type.String()),
     usage: Nullable(UsageSchema),
     attemptList: Type.Array(AttemptSchema),
