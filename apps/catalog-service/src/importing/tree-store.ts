@@ -1,6 +1,6 @@
 import type { ImportReport, TreeCounts } from "@vivero/contracts";
 import type { Knex } from "knex";
-import { activeOwnersSql } from "../active-names-store.ts";
+import { bearsOneOf } from "../active-names-store.ts";
 import { ENTITY_KINDS, type EntityKind } from "../entity-kinds.ts";
 import type { TreeRow, TreeRows } from "./tree-rows.ts";
 
@@ -20,12 +20,12 @@ export interface ImportGround {
 
 /**
  * Takes ids from the sequences and looks up which names are active. One statement whatever the tree's size; locks
- * nothing. Ids of an import that fails are never used again. How the names are found: see `activeOwnersSql`.
+ * nothing. Ids of an import that fails are never used again. How the names are found: see `bearsOneOf`.
  */
 export async function prepareImport(trx: Knex.Transaction, rows: TreeRows): Promise<ImportGround> {
   const active = ENTITY_KINDS.map(
     ({ table }) =>
-      `ARRAY(SELECT owner.name_key FROM ${activeOwnersSql(table, `:${table}`)}) AS active_${table}`,
+      `ARRAY(SELECT name_key FROM catalog.${table} WHERE ${bearsOneOf(`:${table}`)}) AS active_${table}`,
   );
   const result = await trx.raw(
     `SELECT nextval('catalog.incubations_id_seq') AS incubation,
@@ -51,8 +51,7 @@ export async function prepareImport(trx: Knex.Transaction, rows: TreeRows): Prom
   };
 }
 
-const nameKeysOf = (rows: readonly TreeRow[]) =>
-  JSON.stringify([...new Set(rows.map(({ nameKey }) => nameKey))]);
+const nameKeysOf = (rows: readonly TreeRow[]) => [...new Set(rows.map(({ nameKey }) => nameKey))];
 
 /** What the rows of one import share, and the incubation's own row. */
 export interface NewIncubation {
