@@ -102,7 +102,7 @@ export async function findGeneration(
   return {
     ...toSummary(row),
     // A generation from before the wizard has none.
-    request: "identity" in row.wizard_answers ? row.wizard_answers : null,
+    request: row.wizard_answers && "identity" in row.wizard_answers ? row.wizard_answers : null,
     promptRedacted: row.prompt_redacted,
     redactions: row.redactions,
     answerText: row.answer_text,
