@@ -178,14 +178,18 @@ CREATE TABLE generation.generation_attempts (
   started_at timestamp with time zone NOT NULL DEFAULT now(),
   heartbeat_at timestamp with time zone NOT NULL DEFAULT now(),
   ended_at timestamp with time zone,
+  cost_currency text,
   CONSTRAINT generation_attempts_pkey PRIMARY KEY (organization_id, generation_id, attempt),
   CONSTRAINT generation_attempts_attempt_check CHECK ((attempt > 0)),
   CONSTRAINT generation_attempts_cost_check CHECK ((cost >= (0)::numeric)),
+  CONSTRAINT generation_attempts_cost_currency_check CHECK (((cost_currency ~ '^[A-Z]{3}$'::text) AND ((cost IS NULL) OR (cost_currency IS NOT NULL)))),
   CONSTRAINT generation_attempts_ended_unless_running CHECK (((status = 'running'::text) = (ended_at IS NULL))),
   CONSTRAINT generation_attempts_input_tokens_check CHECK ((input_tokens >= 0)),
   CONSTRAINT generation_attempts_output_tokens_check CHECK ((output_tokens >= 0)),
   CONSTRAINT generation_attempts_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'abandoned'::text, 'cancelled'::text])))
 );
+COMMENT ON COLUMN generation.generation_attempts.cost_currency IS 'ISO 4217; kept with each cost, since the price list may change its currency.';
+CREATE INDEX generation_attempts_by_start ON generation.generation_attempts USING btree (organization_id, started_at) INCLUDE (input_tokens, output_tokens);
 CREATE UNIQUE INDEX generation_attempts_one_running ON generation.generation_attempts USING btree (organization_id, generation_id) WHERE (status = 'running'::text);
 ALTER TABLE generation.generation_attempts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE generation.generation_attempts FORCE ROW LEVEL SECURITY;
@@ -252,6 +256,8 @@ CREATE TABLE generation.scenario_generations (
   found jsonb,
   run_first_attempt integer NOT NULL DEFAULT 1,
   job_id uuid,
+  raw_prompt bytea,
+  raw_prompt_key_id text,
   CONSTRAINT scenario_generations_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT scenario_generations_accepted_when_complete CHECK (((accepted_at IS NULL) OR (status = 'complete'::text))),
   CONSTRAINT scenario_generations_attempts_check CHECK ((attempts >= 0)),
@@ -264,6 +270,7 @@ CREATE TABLE generation.scenario_generations (
   CONSTRAINT scenario_generations_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
   CONSTRAINT scenario_generations_organization_id_check CHECK ((organization_id > 0)),
   CONSTRAINT scenario_generations_output_tokens_check CHECK ((output_tokens >= 0)),
+  CONSTRAINT scenario_generations_raw_prompt_check CHECK ((((raw_prompt IS NULL) = (raw_prompt_key_id IS NULL)) AND (octet_length(raw_prompt) > 28))),
   CONSTRAINT scenario_generations_run_first_attempt_check CHECK ((run_first_attempt > 0)),
   CONSTRAINT scenario_generations_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'complete'::text, 'failed'::text, 'cancelled'::text]))),
   CONSTRAINT scenario_generations_total_tokens_check CHECK ((total_tokens >= 0)),
@@ -274,6 +281,9 @@ COMMENT ON COLUMN generation.scenario_generations.metadata IS 'import_audit[]: a
 COMMENT ON COLUMN generation.scenario_generations.found IS 'How many {capabilities, competencies, skills} the read answer holds.';
 COMMENT ON COLUMN generation.scenario_generations.run_first_attempt IS 'The first attempt that counts against the present budget: a retry by the planner begins a new one.';
 COMMENT ON COLUMN generation.scenario_generations.job_id IS 'The one job of the queue that may run it now; a job of an earlier run that is still about does nothing.';
+COMMENT ON COLUMN generation.scenario_generations.raw_prompt IS 'AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes); bound to the organization and the generation.';
+COMMENT ON COLUMN generation.scenario_generations.raw_prompt_key_id IS 'Tells which key encrypted it; says nothing of the key itself.';
+CREATE INDEX scenario_generations_by_queueing ON generation.scenario_generations USING btree (organization_id, queued_at);
 CREATE UNIQUE INDEX scenario_generations_idempotency_key ON generation.scenario_generations USING btree (organization_id, requested_by, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX scenario_generations_scenario ON generation.scenario_generations USING btree (organization_id, scenario_id) WHERE (scenario_id IS NOT NULL);
 CREATE INDEX scenario_generations_status ON generation.scenario_generations USING btree (organization_id, status, id DESC);

@@ -3,6 +3,8 @@ import { type CallContext, type GenerationApi, type GenerationSummary, ViveroErr
 import type { Database } from "@vivero/database";
 import { hashOf } from "@vivero/service-kit";
 import { generationEvent, writeAudit } from "./audit-trail.ts";
+import { requireDayBudget } from "./day-budget.ts";
+import type { DayBudgetSettings } from "./env.ts";
 import { findGenerationSummary } from "./generation-read-model.ts";
 import { findByIdempotencyKey, insertGeneration } from "./generation-store.ts";
 import { preparePrompt } from "./prompt/prepare-prompt.ts";
@@ -13,18 +15,20 @@ type Trx = Parameters<typeof insertGeneration>[0];
 /**
  * Stores a generation with its redacted answers and prompt, and the job that will run it: both or neither. The same
  * idempotency key with the same body gives the first generation again.
- * @throws ViveroError IDEMPOTENCY_KEY_REUSED for the same key with another body; INVALID_REQUEST
+ * @throws ViveroError IDEMPOTENCY_KEY_REUSED for the same key with another body; INVALID_REQUEST; BUDGET_EXHAUSTED
  */
 export function createGeneration({
   database,
   jobs,
   now,
   fingerprintKey,
+  dayBudget,
 }: {
   database: Database;
   jobs: Jobs;
   now: () => Date;
   fingerprintKey: string;
+  dayBudget: DayBudgetSettings;
 }): GenerationApi["create"] {
   return async (input, context) => {
     const { actor, requestId } = context;
@@ -54,6 +58,7 @@ export function createGeneration({
           after: { status: "queued", language: request.language, redactions },
         }),
       ]);
+      await requireDayBudget(trx, organizationId, dayBudget, at);
       return { generation: await summary(trx, organizationId, id), created: true };
     });
   };

@@ -58,6 +58,11 @@ const EnvironmentSchema = Type.Object({
   GENERATION_MAX_ASKS: count(3, "the most answers that are asked for until one is valid"),
   GENERATION_MAX_TOKENS: count(200_000, "tokens after which no further answer is asked for"),
   GENERATION_MAX_SECONDS: count(1_800, "time after which no further attempt is begun"),
+  ORGANIZATION_DAILY_TOKENS: count(
+    50_000_000,
+    "tokens of an organization and UTC day after which no answer is asked for",
+  ),
+  ORGANIZATION_DAILY_GENERATIONS: count(10_000, "the most generations of an organization and UTC day"),
   GENERATION_RETRY_MS: count(1_000, "the first pause after trouble with the provider; it doubles each time"),
   GENERATION_RETRY_MAX_MS: count(60_000, "the longest such pause, unless the provider asks for a longer one"),
 
@@ -110,6 +115,8 @@ const EnvironmentSchema = Type.Object({
 export type Settings = ReturnType<typeof readSettings>;
 export type ModelSettings = Settings["model"];
 export type BudgetSettings = Settings["budget"];
+/** What an organization may use in a UTC day. */
+export type DayBudgetSettings = Settings["dayBudget"];
 export type WorkerSettings = Settings["worker"];
 export type ImportSettings = Settings["import"];
 
@@ -170,6 +177,10 @@ function generating(env: Environment) {
       seconds: env.GENERATION_MAX_SECONDS,
       retryMs: env.GENERATION_RETRY_MS,
       retryMaxMs: env.GENERATION_RETRY_MAX_MS,
+    },
+    dayBudget: {
+      tokens: env.ORGANIZATION_DAILY_TOKENS,
+      generations: env.ORGANIZATION_DAILY_GENERATIONS,
     },
     worker: {
       concurrency: env.WORKER_CONCURRENCY,

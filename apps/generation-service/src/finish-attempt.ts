@@ -4,7 +4,8 @@ import { describeAnswer } from "./answer-tree/describe-answer.ts";
 import { decideNextStep, type NextStep, type Trouble } from "./attempt-budget.ts";
 import { type AttemptEnd, type AttemptKey, endAttempt, sumRun, sumUsage } from "./attempt-store.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
-import type { BudgetSettings } from "./env.ts";
+import { dayBudgetFailure } from "./day-budget.ts";
+import type { BudgetSettings, DayBudgetSettings } from "./env.ts";
 import { failGeneration } from "./fail-generation.ts";
 import { announceNews } from "./generation-news-store.ts";
 import {
@@ -30,6 +31,7 @@ export type FinishDependencies = {
   database: Database;
   jobs: Jobs;
   budget: BudgetSettings;
+  dayBudget: DayBudgetSettings;
   random: () => number;
 };
 
@@ -48,7 +50,7 @@ export async function finishAttempt(
   result: AttemptResult,
   at: Date,
 ): Promise<Finish> {
-  const { database, budget, jobs, random } = dependencies;
+  const { database, budget, dayBudget, jobs, random } = dependencies;
   const { organizationId, generationId } = key;
   return database.tenant(organizationId, async (trx) => {
     const act: Act = { actor: job.actor, requestId: job.requestId, at };
@@ -63,7 +65,9 @@ export async function finishAttempt(
     }
     if (!(await endAttempt(trx, key, endOf(result, "failed", trouble)))) return "lost";
     const spent = await sumRun(trx, key, generation.runFirstAttempt);
-    const next = decideNextStep(trouble, spent, budget, random());
+    let next = decideNextStep(trouble, spent, budget, random());
+    const exhausted = next.again && (await dayBudgetFailure(trx, organizationId, dayBudget, at));
+    if (exhausted) next = { again: false, failure: exhausted };
     return conclude(trx, act, generation, { next, kept, jobs, job });
   });
 }

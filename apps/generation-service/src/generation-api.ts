@@ -4,6 +4,7 @@ import type { Flags } from "@vivero/flags";
 import { type AcceptDependencies, acceptGeneration } from "./accept-generation.ts";
 import { cancelGeneration } from "./cancel-generation.ts";
 import { createGeneration } from "./create-generation.ts";
+import type { DayBudgetSettings } from "./env.ts";
 import { followGeneration } from "./follow-generation.ts";
 import type { GenerationNews } from "./generation-news.ts";
 import { findGeneration, listGenerations } from "./generation-read-model.ts";
@@ -18,6 +19,7 @@ export type ApiDependencies = AcceptDependencies & {
   flags: Pick<Flags, "isEnabled" | "snapshot">;
   news: GenerationNews;
   fingerprintKey: string;
+  dayBudget: DayBudgetSettings;
 };
 
 /** The contract of generation-service over its use cases. */

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { type GenerationApi, notFound, ViveroError } from "@vivero/contracts";
 import type { Database } from "@vivero/database";
 import { generationEvent, writeAudit } from "./audit-trail.ts";
+import { requireDayBudget } from "./day-budget.ts";
+import type { DayBudgetSettings } from "./env.ts";
 import { announceNews } from "./generation-news-store.ts";
 import { findGenerationSummary } from "./generation-read-model.ts";
 import { changeGeneration, type GenerationRecord, lockGeneration } from "./generation-store.ts";
@@ -10,16 +12,18 @@ import type { Jobs } from "./queue/jobs.ts";
 /**
  * Queues a generation again, with a budget of its own, the same prompt and attempts that count on: after it failed or was
  * cancelled, or when its answer breaks the contract and nobody has accepted it.
- * @throws ViveroError NOT_FOUND; GENERATION_NOT_RETRYABLE
+ * @throws ViveroError NOT_FOUND; GENERATION_NOT_RETRYABLE; BUDGET_EXHAUSTED
  */
 export function retryGeneration({
   database,
   jobs,
   now,
+  dayBudget,
 }: {
   database: Database;
   jobs: Jobs;
   now: () => Date;
+  dayBudget: DayBudgetSettings;
 }): GenerationApi["retry"] {
   return async ({ id }, { actor, requestId }) => {
     const { organizationId } = actor;
@@ -53,6 +57,7 @@ export function retryGeneration({
           after: { status: "queued" },
         }),
       ]);
+      await requireDayBudget(trx, organizationId, dayBudget, at);
       const summary = await findGenerationSummary(trx, organizationId, id);
       if (!summary) throw notFound("generation", id);
       return summary;

@@ -48,8 +48,8 @@ export async function runAttempt(
   job: { id: string; data: AttemptJob },
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const { database, worker, now } = dependencies;
-  const started = await startAttempt({ database, worker }, job, now());
+  const { database, worker, dayBudget, now } = dependencies;
+  const started = await startAttempt({ database, worker, dayBudget }, job, now());
   if (started === null) return "idle";
   const log = dependencies.log.child({ ...started.key, requestId: job.data.requestId });
   try {

@@ -38,7 +38,11 @@ describe("claiming a generation", () => {
         String((await lockGeneration(trx, actor.organizationId, generation.id))?.jobId),
       );
     const claim = (id: string, worker: string) =>
-      startAttempt({ database: stage.database, worker }, { id, data }, new Date());
+      startAttempt(
+        { database: stage.database, worker, dayBudget: { tokens: 1_000, generations: 10 } },
+        { id, data },
+        new Date(),
+      );
     return { client, data, claim, jobId, id: generation.id };
   }
 

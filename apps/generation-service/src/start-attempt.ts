@@ -8,6 +8,8 @@ import {
 } from "./attempt-store.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
 import { readAttemptText } from "./chunk-store.ts";
+import { dayBudgetFailure } from "./day-budget.ts";
+import type { DayBudgetSettings } from "./env.ts";
 import { failGeneration } from "./fail-generation.ts";
 import { announceNews } from "./generation-news-store.ts";
 import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } from "./generation-store.ts";
@@ -30,7 +32,7 @@ const MOST_LOST_WORKERS = 3;
  * @returns null when there is nothing to do: the generation was cancelled or ended, or another job runs it
  */
 export async function startAttempt(
-  { database, worker }: { database: Database; worker: string },
+  { database, worker, dayBudget }: { database: Database; worker: string; dayBudget: DayBudgetSettings },
   job: { id: string; data: AttemptJob },
   at: Date,
 ): Promise<StartedAttempt | null> {
@@ -49,6 +51,11 @@ export async function startAttempt(
         code: "WORKER_LOST",
         message: "The generation was interrupted again and again. Try it again later.",
       });
+      return null;
+    }
+    const exhausted = await dayBudgetFailure(trx, organizationId, dayBudget, at);
+    if (exhausted) {
+      await failGeneration(trx, act, generation, exhausted);
       return null;
     }
     const key = { organizationId, generationId, attempt: generation.attempts + 1 };

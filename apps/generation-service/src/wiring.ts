@@ -93,6 +93,7 @@ function wireApi(parts: Parts) {
     ...parts,
     jobs: queue.jobs,
     fingerprintKey: settings.tokenSecret,
+    dayBudget: settings.dayBudget,
     jobDelayMs: settings.import.deadlineMs + JOB_AFTER_DEADLINE_MS,
     async deliverNow(job: ImportJob) {
       const began = performance.now();
@@ -120,6 +121,7 @@ function wireWorker(parts: Parts) {
       judge: createAnswerJudge(settings.limits),
       limits: settings.limits,
       budget: settings.budget,
+      dayBudget: settings.dayBudget,
       settings: settings.worker,
       worker: `${hostname()}:${process.pid}`,
       random: Math.random,

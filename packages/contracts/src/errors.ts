@@ -11,6 +11,7 @@ export const ERRORS = {
   INVALID_REQUEST: { title: "The request is not valid", retryable: false },
   PAYLOAD_TOO_LARGE: { title: "The request is too large", retryable: false },
   RATE_LIMITED: { title: "Too many requests", retryable: true },
+  BUDGET_EXHAUSTED: { title: "The budget of the day is used up", retryable: true },
   REQUEST_TIMEOUT: { title: "The request took too long", retryable: true },
   IDEMPOTENCY_KEY_REUSED: { title: "Idempotency key used for another request", retryable: false },
   GENERATION_NOT_COMPLETE: { title: "The generation is not complete", retryable: false },

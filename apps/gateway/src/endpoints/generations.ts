@@ -33,7 +33,7 @@ export const generationEndpoints = (prefix: string) => [
     responses: {
       202: { description: "Queued, or made before with this key.", schema: GenerationSummarySchema },
     },
-    errors: ["IDEMPOTENCY_KEY_REUSED"],
+    errors: ["IDEMPOTENCY_KEY_REUSED", "BUDGET_EXHAUSTED"],
     handle: async ({ c, body, services }) => {
       const key = c.req.header("idempotency-key");
       const input =
@@ -119,7 +119,7 @@ export const generationEndpoints = (prefix: string) => [
     permission: "generations:write",
     params: IdPath,
     responses: { 202: { description: "Queued again.", schema: GenerationSummarySchema } },
-    errors: ["GENERATION_NOT_RETRYABLE"],
+    errors: ["GENERATION_NOT_RETRYABLE", "BUDGET_EXHAUSTED"],
     handle: async ({ c, params, services }) =>
       c.json(await services.generation.generations.retry.mutate(params), 202, {
         location: `${prefix}/scenario-generations/${params.id}`,
