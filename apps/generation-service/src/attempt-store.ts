@@ -1,5 +1,6 @@
 import type { FieldError } from "@vivero/contracts";
 import type { Knex } from "knex";
+import type { Cost } from "./attempt-cost.ts";
 import type { Failure } from "./generation-store.ts";
 
 type Trx = Knex.Transaction;
@@ -16,6 +17,7 @@ export type AttemptEnd = {
   finishReason?: string | null;
   inputTokens?: number | null;
   outputTokens?: number | null;
+  cost?: Cost | null;
   error?: AttemptError | null;
 };
 
@@ -33,7 +35,8 @@ export async function endAttempt(trx: Trx, key: AttemptKey, end: AttemptEnd): Pr
   const { rows } = await trx.raw(
     `UPDATE generation.generation_attempts
      SET status = :status, model_version = :modelVersion, finish_reason = :finishReason,
-         input_tokens = :inputTokens, output_tokens = :outputTokens, error = :error::jsonb, ended_at = now()
+         input_tokens = :inputTokens, output_tokens = :outputTokens,
+         cost = :cost, cost_currency = :currency, error = :error::jsonb, ended_at = now()
      WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = :attempt
        AND status = 'running'
      RETURNING attempt`,
@@ -44,6 +47,8 @@ export async function endAttempt(trx: Trx, key: AttemptKey, end: AttemptEnd): Pr
       finishReason: end.finishReason ?? null,
       inputTokens: end.inputTokens ?? null,
       outputTokens: end.outputTokens ?? null,
+      cost: end.cost?.amount ?? null,
+      currency: end.cost?.currency ?? null,
       error: end.error ? JSON.stringify(end.error) : null,
     },
   );

@@ -26,6 +26,7 @@ describe("the settings", () => {
     expect(() => readSettings({ ...least, WORKER_HEARTBEAT_SECONDS: "2" })).toThrow(
       /WORKER_HEARTBEAT_SECONDS/,
     );
+    expect(() => readSettings({ ...least, LLM_INPUT_TOKEN_COST: "3" })).toThrow(/belong together/);
   });
 
   it("need no address for Anthropic", () => {

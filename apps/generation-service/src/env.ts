@@ -54,6 +54,18 @@ const EnvironmentSchema = Type.Object({
   LLM_SILENCE_TIMEOUT_MS: count(30_000, "how long an answer may pause"),
   LLM_TOTAL_TIMEOUT_MS: count(600_000, "how long one answer may take"),
 
+  LLM_INPUT_TOKEN_COST: Type.Optional(
+    Type.Number({ minimum: 0, description: "the price of a million tokens that are sent" }),
+  ),
+  LLM_OUTPUT_TOKEN_COST: Type.Optional(
+    Type.Number({ minimum: 0, description: "the price of a million tokens that are answered" }),
+  ),
+  LLM_COST_CURRENCY: Type.String({
+    default: "USD",
+    pattern: "^[A-Z]{3}$",
+    description: "the currency of both prices (ISO 4217)",
+  }),
+
   GENERATION_MAX_ATTEMPTS: count(6, "the most attempts of a generation, whatever ended them"),
   GENERATION_MAX_ASKS: count(3, "the most answers that are asked for until one is valid"),
   GENERATION_MAX_TOKENS: count(200_000, "tokens after which no further answer is asked for"),
@@ -114,6 +126,8 @@ const EnvironmentSchema = Type.Object({
 /** The service's settings, by who uses them. */
 export type Settings = ReturnType<typeof readSettings>;
 export type ModelSettings = Settings["model"];
+/** What a million tokens cost; null when nobody said. */
+export type PriceSettings = Settings["prices"];
 export type BudgetSettings = Settings["budget"];
 /** What an organization may use in a UTC day. */
 export type DayBudgetSettings = Settings["dayBudget"];
@@ -170,6 +184,7 @@ function generating(env: Environment) {
       silenceMs: env.LLM_SILENCE_TIMEOUT_MS,
       totalMs: env.LLM_TOTAL_TIMEOUT_MS,
     },
+    prices: prices(env),
     budget: {
       attempts: env.GENERATION_MAX_ATTEMPTS,
       asks: env.GENERATION_MAX_ASKS,
@@ -193,6 +208,20 @@ function generating(env: Environment) {
       shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
     },
   };
+}
+
+function prices({
+  LLM_INPUT_TOKEN_COST: input,
+  LLM_OUTPUT_TOKEN_COST: output,
+  LLM_COST_CURRENCY,
+}: Environment) {
+  if (input === undefined && output === undefined) return null;
+  if (input === undefined || output === undefined) {
+    throw new ConfigurationError(
+      "LLM_INPUT_TOKEN_COST and LLM_OUTPUT_TOKEN_COST belong together: set both, or neither.",
+    );
+  }
+  return { input, output, currency: LLM_COST_CURRENCY };
 }
 
 function importing(env: Environment) {

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Database } from "@vivero/database";
 import { describeAnswer } from "./answer-tree/describe-answer.ts";
 import { decideNextStep, type NextStep, type Trouble } from "./attempt-budget.ts";
+import { costOf } from "./attempt-cost.ts";
 import { type AttemptEnd, type AttemptKey, endAttempt, sumRun, sumUsage } from "./attempt-store.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
-import type { BudgetSettings, DayBudgetSettings } from "./env.ts";
+import type { BudgetSettings, DayBudgetSettings, PriceSettings } from "./env.ts";
 import { failGeneration } from "./fail-generation.ts";
 import { announceNews } from "./generation-news-store.ts";
 import {
@@ -32,6 +33,7 @@ export type FinishDependencies = {
   jobs: Jobs;
   budget: BudgetSettings;
   dayBudget: DayBudgetSettings;
+  prices: PriceSettings;
   random: () => number;
 };
 
@@ -50,7 +52,7 @@ export async function finishAttempt(
   result: AttemptResult,
   at: Date,
 ): Promise<Finish> {
-  const { database, budget, dayBudget, jobs, random } = dependencies;
+  const { database, budget, dayBudget, prices, jobs, random } = dependencies;
   const { organizationId, generationId } = key;
   return database.tenant(organizationId, async (trx) => {
     const act: Act = { actor: job.actor, requestId: job.requestId, at };
@@ -59,11 +61,11 @@ export async function finishAttempt(
     const trouble = troubleOf(result);
     const kept = keptAnswer(result);
     if (trouble === null) {
-      if (!(await endAttempt(trx, key, endOf(result, "succeeded")))) return "lost";
+      if (!(await endAttempt(trx, key, endOf(result, prices, "succeeded")))) return "lost";
       await complete(trx, act, generation, kept);
       return "complete";
     }
-    if (!(await endAttempt(trx, key, endOf(result, "failed", trouble)))) return "lost";
+    if (!(await endAttempt(trx, key, endOf(result, prices, "failed", trouble)))) return "lost";
     const spent = await sumRun(trx, key, generation.runFirstAttempt);
     let next = decideNextStep(trouble, spent, budget, random());
     const exhausted = next.again && (await dayBudgetFailure(trx, organizationId, dayBudget, at));
@@ -150,11 +152,17 @@ function keptAnswer(result: AttemptResult): GenerationChange {
   };
 }
 
-function endOf(result: AttemptResult, status: "succeeded" | "failed", trouble?: Trouble): AttemptEnd {
+function endOf(
+  result: AttemptResult,
+  prices: PriceSettings,
+  status: "succeeded" | "failed",
+  trouble?: Trouble,
+): AttemptEnd {
   const error = trouble && attemptError(trouble, result);
   if (!result.answered) return { status, error: error ?? null };
   const { modelVersion, finishReason, usage: tokens } = result.ending;
-  return { status, modelVersion, finishReason, ...tokens, error: error ?? null };
+  const cost = costOf(tokens, prices);
+  return { status, modelVersion, finishReason, ...tokens, cost, error: error ?? null };
 }
 
 function attemptError(trouble: Trouble, result: AttemptResult): AttemptEnd["error"] {

@@ -55,6 +55,10 @@ type AttemptRow = {
   finish_reason: string | null;
   input_tokens: number | null;
   output_tokens: number | null;
+  cost: number | null;
+  cost_currency: string | null;
+  /** Of all attempts; null where they were paid in several currencies. */
+  total_cost: number | null;
   error: { code: string; message: string } | null;
 };
 
@@ -94,7 +98,9 @@ export async function findGeneration(
   const row = rows[0];
   if (row === undefined) return undefined;
   const attempts = await trx.raw<{ rows: AttemptRow[] }>(
-    `SELECT attempt, status, started_at, ended_at, model_version, finish_reason, input_tokens, output_tokens, error
+    `SELECT attempt, status, started_at, ended_at, model_version, finish_reason, input_tokens, output_tokens, error,
+       cost::float8, cost_currency,
+       CASE WHEN min(cost_currency) OVER () = max(cost_currency) OVER () THEN (sum(cost) OVER ())::float8 END AS total_cost
      FROM generation.generation_attempts
      WHERE organization_id = :organizationId AND generation_id = :id ORDER BY attempt`,
     { organizationId, id },
@@ -112,6 +118,7 @@ export async function findGeneration(
     warnings: scenarioAnswerWarnings(row.answer),
     modelVersion: row.model_version,
     usage: toUsage(row.input_tokens, row.output_tokens),
+    cost: toTotalCost(attempts.rows),
     attemptList: attempts.rows.map(toAttempt),
     importAudit: row.import_audit,
     startedAt: row.started_at?.toISOString() ?? null,
@@ -177,6 +184,7 @@ function toAttempt(row: AttemptRow): Generation["attemptList"][number] {
     modelVersion: row.model_version,
     finishReason: row.finish_reason,
     usage: toUsage(row.input_tokens, row.output_tokens),
+    cost: toCost(row.cost, row.cost_currency),
     error: row.error && { code: row.error.code, message: row.error.message },
   };
 }
@@ -186,4 +194,13 @@ function toUsage(input: number | null, output: number | null): Generation["usage
   const inputTokens = input ?? 0;
   const outputTokens = output ?? 0;
   return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+}
+
+function toCost(amount: number | null, currency: string | null): Generation["cost"] {
+  return amount === null || currency === null ? null : { amount, currency };
+}
+
+function toTotalCost(attempts: readonly AttemptRow[]): Generation["cost"] {
+  const paid = attempts.find(({ cost }) => cost !== null);
+  return paid ? toCost(paid.total_cost, paid.cost_currency) : null;
 }

@@ -21,6 +21,9 @@ describe("an attempt at a generation", () => {
       LLM_TOTAL_TIMEOUT_MS: "2500",
       GENERATION_MAX_ATTEMPTS: "4",
       GENERATION_MAX_ASKS: "3",
+      LLM_INPUT_TOKEN_COST: "2",
+      LLM_OUTPUT_TOKEN_COST: "8",
+      LLM_COST_CURRENCY: "EUR",
     });
     client = clientOf(stage.service, someone());
   });
@@ -105,6 +108,18 @@ describe("an attempt at a generation", () => {
     expect(complaint?.text).toMatch(/These are its faults:\n- \S+ /);
     const usage = done.attemptList.map((attempt) => attempt.usage?.totalTokens ?? 0);
     expect(done.usage?.totalTokens).toBe(usage.reduce((sum, tokens) => sum + tokens, 0));
+  });
+
+  it("says what each attempt cost and all of them together, and nothing of what was not counted", async () => {
+    const { done } = await generate(validAnswer(), [["500"], ["invalid"]]);
+    const [uncounted, first, second] = done.attemptList;
+    expect(uncounted).toMatchObject({ usage: null, cost: null });
+    for (const attempt of [first, second]) {
+      const { inputTokens = 0, outputTokens = 0 } = attempt?.usage ?? {};
+      expect(attempt?.cost?.amount).toBeCloseTo((inputTokens * 2 + outputTokens * 8) / 1_000_000, 12);
+    }
+    expect(done.cost?.amount).toBeCloseTo((first?.cost?.amount ?? 0) + (second?.cost?.amount ?? 0), 12);
+    expect(done.cost?.currency).toBe("EUR");
   });
 
   it("completes with the faults beside it when the budget ends with a readable answer", async () => {

@@ -122,6 +122,7 @@ function wireWorker(parts: Parts) {
       limits: settings.limits,
       budget: settings.budget,
       dayBudget: settings.dayBudget,
+      prices: settings.prices,
       settings: settings.worker,
       worker: `${hostname()}:${process.pid}`,
       random: Math.random,

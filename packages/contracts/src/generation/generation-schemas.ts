@@ -74,6 +74,14 @@ const UsageSchema = Type.Object(
   { ...closed, description: "Tokens, as the provider counted them." },
 );
 
+const CostSchema = Type.Object(
+  {
+    amount: Type.Number({ minimum: 0, description: "In units of the currency, not rounded." }),
+    currency: Type.String({ description: "ISO 4217." }),
+  },
+  { ...closed, description: "By the price list that held when the answer came." },
+);
+
 /** Why a generation failed, in words for a planner. */
 const FailureSchema = Type.Object(
   {
@@ -117,6 +125,7 @@ const AttemptSchema = Type.Object(
     modelVersion: Nullable(Type.String()),
     finishReason: Nullable(Type.String()),
     usage: Nullable(UsageSchema),
+    cost: Nullable(CostSchema),
     error: Nullable(FailureSchema),
   },
   { ...closed, $id: "GenerationAttempt", description: "One request to the model." },
@@ -139,6 +148,9 @@ export const GenerationSchema = Type.Object(
     }),
     modelVersion: Nullable(Type.String()),
     usage: Nullable(UsageSchema),
+    cost: Type.Union([CostSchema, Type.Null()], {
+      description: "Of all attempts; null without a price list, or when its currency changed between them.",
+    }),
     attemptList: Type.Array(AttemptSchema),
     importAudit: Type.Array(ImportAuditEntrySchema),
     startedAt: Nullable(Timestamp),
