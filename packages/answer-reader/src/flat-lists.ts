@@ -18,6 +18,7 @@ export function nestsOf(shape: Shape): ReadonlyMap<string, Nest> {
   const known = nests.get(shape);
   if (known !== undefined) return known;
   const found = new Map<string, Nest>();
+  const met = new Set<Shape>([shape]);
   let level: { shape: Shape; steps: string[] }[] = [{ shape, steps: [] }];
   for (let depth = 0; depth < DEEPEST; depth++) {
     const next: typeof level = [];
@@ -30,7 +31,8 @@ export function nestsOf(shape: Shape): ReadonlyMap<string, Nest> {
         if (item.anything || !item.admits("object") || item.branches() !== null) continue;
         const steps = [...at.steps, property];
         if (depth > 0 && !found.has(property)) found.set(property, { steps });
-        next.push({ shape: item, steps });
+        if (!met.has(item)) next.push({ shape: item, steps });
+        met.add(item);
       }
     }
     level = next;

@@ -8,4 +8,5 @@ export {
 export type { JsonSchema, JsonValue } from "./json.ts";
 export { type Reading, type ReadOptions, type ReadResult, readAnswer } from "./read-answer.ts";
 export type { Refusal, RefusalReason } from "./refusal.ts";
+export { type AnswerStream, createAnswerStream } from "./stream.ts";
 export type { Synonyms } from "./synonyms.ts";

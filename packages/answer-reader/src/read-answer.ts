@@ -20,7 +20,7 @@ import { surroundingDrafts } from "./surroundings.ts";
 import { SCENARIO_SYNONYMS, type Synonyms } from "./synonyms.ts";
 
 /** Characters (UTF-16 units) that are read when nothing else is asked: twice the answer's own limit of 2 MB. */
-const DEFAULT_MAX_LENGTH = 4_000_000;
+export const DEFAULT_MAX_LENGTH = 4_000_000;
 
 export interface ReadOptions {
   /** Refuse what could only be read with a `risky` liberty. */
@@ -53,7 +53,7 @@ export function readAnswer(text: string, schema: JsonSchema, options: ReadOption
   if (text.length > maxLength)
     return refuse(text, "too_large", maxLength, { about: `more than ${maxLength} characters` });
   try {
-    const shape = bookFor(schema, options.synonyms ?? SCENARIO_SYNONYMS).root();
+    const shape = bookFor(schema, options.synonyms).root();
     return readWithShape(text, shape, options.strict ?? false);
   } catch (error) {
     if (error instanceof SchemaProblem) return refuse(text, "unusable_schema", 0, { about: error.message });
@@ -64,7 +64,7 @@ export function readAnswer(text: string, schema: JsonSchema, options: ReadOption
 let lastBook: { schema: JsonSchema; synonyms: Synonyms; book: ShapeBook } | undefined;
 
 /** The shapes of a schema; those of the last one used are kept. */
-function bookFor(schema: JsonSchema, synonyms: Synonyms): ShapeBook {
+export function bookFor(schema: JsonSchema, synonyms: Synonyms = SCENARIO_SYNONYMS): ShapeBook {
   if (lastBook?.schema !== schema || lastBook.synonyms !== synonyms) {
     lastBook = { schema, synonyms, book: new ShapeBook(schema, synonyms) };
   }

@@ -22,6 +22,7 @@ export function passStrict(state: ScanState): void {
 
 function passAfter(state: ScanState, code: number): boolean {
   const { cursor } = state;
+  if (cursor.stack.length === 0) return false;
   if (code === COMMA) return passComma(state, cursor.pos);
   const top = state.top();
   if (cursor.stack.length < 2 || code !== (top?.type === "object" ? CLOSE_BRACE : CLOSE_BRACKET))

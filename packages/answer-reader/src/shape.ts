@@ -74,7 +74,7 @@ export class ShapeBook {
     if (reference.startsWith("#/")) {
       let at: unknown = root;
       for (const step of reference.slice(2).split("/")) {
-        const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+        const key = decoded(step).replaceAll("~1", "/").replaceAll("~0", "~");
         at =
           typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Keywords)[key] : undefined;
       }
@@ -82,6 +82,7 @@ export class ShapeBook {
     }
     const definitions = Object.entries((root.$defs ?? root.definitions ?? {}) as Keywords);
     const found = definitions.find(([name, value]) => {
+      if (typeof value !== "object" || value === null) return name === reference;
       const keywords = value as Keywords;
       return name === reference || keywords.$id === reference || `#${keywords.$anchor}` === reference;
     });
@@ -141,7 +142,7 @@ export class Shape {
     let maximum = Number.POSITIVE_INFINITY;
     for (const part of parts) {
       this.takeProperties(part);
-      for (const name of (part.required as string[] | undefined) ?? []) required.add(name);
+      for (const name of listIn(part, "required")) required.add(String(name));
       if (Array.isArray(part.enum)) constants = part.enum;
       if ("const" in part) constants = [part.const as JsonValue];
       if (typeof part.minimum === "number") minimum = Math.max(minimum, part.minimum);
@@ -328,6 +329,21 @@ export class Shape {
     }
     this.valueTable = table;
     return table;
+  }
+}
+
+/** The list that a keyword must be. */
+function listIn(part: Keywords, keyword: string): readonly unknown[] {
+  const list = part[keyword] ?? [];
+  if (!Array.isArray(list)) throw new SchemaProblem(`The schema's ${keyword} must be a list.`);
+  return list;
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    throw new SchemaProblem(`The schema has an unusable reference: ${step}`);
   }
 }
 
