@@ -3,10 +3,12 @@ import type { BudgetSettings } from "./env.ts";
 import type { Failure } from "./generation-store.ts";
 import type { ModelError } from "./model/model-error.ts";
 
-/** Why an attempt brought no valid answer: the provider's trouble, or an answer that cannot be read, or one with faults. */
+/** Why an attempt brought no valid answer: the provider's trouble, or an answer that cannot be read, or one that was cut and can be
+ * continued, or one with faults. */
 export type Trouble =
   | { kind: "model"; error: ModelError }
   | { kind: "unreadable"; message: string }
+  | { kind: "cut"; message: string }
   | { kind: "invalid"; faults: number };
 
 /** What comes next: another attempt after a pause, or the end. */
@@ -27,7 +29,8 @@ export function decideNextStep(
   const failure = describeTrouble(trouble, spent);
   if (trouble.kind === "model" && !trouble.error.retryable) return { again: false, failure };
   if (spent.attempts >= budget.attempts || spent.tokens >= budget.tokens) return { again: false, failure };
-  const answered = failure.code.startsWith("ANSWER");
+  // A part of an answer is none yet: how many parts it may have is limited by attempts and tokens.
+  const answered = failure.code.startsWith("ANSWER") && trouble.kind !== "cut";
   if (answered && spent.asks >= budget.asks) return { again: false, failure };
   const afterMs = trouble.kind === "model" ? pause(trouble.error, spent.attempts, budget, random) : 0;
   if (spent.elapsedMs + afterMs >= budget.seconds * 1000) {
@@ -51,7 +54,7 @@ function describeTrouble(trouble: Trouble, spent: Spent): Failure {
   if (trouble.kind === "model") {
     return { code: trouble.error.code, message: `${trouble.error.message}${tries}` };
   }
-  if (trouble.kind === "unreadable") {
+  if (trouble.kind === "unreadable" || trouble.kind === "cut") {
     return { code: "ANSWER_UNREADABLE", message: `${trouble.message}${tries}` };
   }
   const faults = trouble.faults === 1 ? "one place" : `${trouble.faults} places`;

@@ -1,6 +1,7 @@
 import type { FieldError } from "@vivero/contracts";
 import type { Knex } from "knex";
 import type { Cost } from "./attempt-cost.ts";
+import { ANSWER_CUT, type PastAttempt } from "./continue-answer.ts";
 import type { Failure } from "./generation-store.ts";
 
 type Trx = Knex.Transaction;
@@ -8,8 +9,11 @@ type Trx = Knex.Transaction;
 /** One attempt of one generation. Every write of a worker names it, so that a worker that was replaced writes nothing. */
 export type AttemptKey = { organizationId: number; generationId: number; attempt: number };
 
-/** Why an attempt ended without a valid answer; `errors` say where an answer that was read breaks the contract. */
-export type AttemptError = Failure & { errors?: readonly FieldError[] };
+/**
+ * Why an attempt ended without a valid answer; `errors` say where an answer that was read breaks the contract, `excerpts` are
+ * the parts of it that are at fault, in short.
+ */
+export type AttemptError = Failure & { errors?: readonly FieldError[]; excerpts?: readonly string[] };
 
 export type AttemptEnd = {
   status: "succeeded" | "failed" | "abandoned" | "cancelled";
@@ -86,7 +90,7 @@ export async function touchAttempt(trx: Trx, key: AttemptKey): Promise<boolean> 
 export type Spent = {
   /** Those that their worker saw through; what a worker that was stopped or lost began does not count. */
   attempts: number;
-  /** Attempts that brought an answer. */
+  /** Attempts that brought an answer to its end; a part that is continued is none. */
   asks: number;
   tokens: number;
   /** Attempts whose worker died over them. */
@@ -103,13 +107,14 @@ export async function sumRun(
 ): Promise<Spent> {
   const { rows } = await trx.raw(
     `SELECT (count(*) FILTER (WHERE status <> 'abandoned'))::int AS attempts,
-       (count(*) FILTER (WHERE status = 'succeeded' OR error ->> 'code' LIKE 'ANSWER%'))::int AS asks,
+       (count(*) FILTER (WHERE status = 'succeeded'
+         OR (error ->> 'code' LIKE 'ANSWER%' AND error ->> 'code' <> :cut)))::int AS asks,
        COALESCE(sum(COALESCE(input_tokens, 0) + COALESCE(output_tokens, 0)), 0)::int AS tokens,
        (count(*) FILTER (WHERE error ->> 'code' = 'WORKER_LOST'))::int AS lost,
        COALESCE(EXTRACT(EPOCH FROM now() - min(started_at)) * 1000, 0)::float8 AS "elapsedMs"
      FROM generation.generation_attempts
      WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt >= :firstAttempt`,
-    { organizationId, generationId, firstAttempt },
+    { organizationId, generationId, firstAttempt, cut: ANSWER_CUT },
   );
   return rows[0];
 }
@@ -128,18 +133,17 @@ export async function sumUsage(
   return rows[0];
 }
 
-/** The latest attempt of a run whose answer had faults; undefined when there is none. One statement. */
-export async function findFaultyAttempt(
+/** The attempts of a run, oldest first, and why each ended. One statement. */
+export async function listRun(
   trx: Trx,
   { organizationId, generationId }: Omit<AttemptKey, "attempt">,
   firstAttempt: number,
-): Promise<{ attempt: number; error: AttemptError } | undefined> {
+): Promise<PastAttempt[]> {
   const { rows } = await trx.raw(
     `SELECT attempt, error FROM generation.generation_attempts
      WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt >= :firstAttempt
-       AND error ->> 'code' LIKE 'ANSWER%'
-     ORDER BY attempt DESC LIMIT 1`,
+     ORDER BY attempt`,
     { organizationId, generationId, firstAttempt },
   );
-  return rows[0];
+  return rows;
 }

@@ -30,12 +30,17 @@ export async function storeChunk(trx: Trx, key: AttemptKey, chunk: Chunk): Promi
   return true;
 }
 
-/** The whole text of one attempt, in order; empty when it has none. One statement. */
-export async function readAttemptText(trx: Trx, key: AttemptKey): Promise<string> {
+/** The whole text of each of these attempts, each attempt's chunks in order. One statement. */
+export async function readAttemptTexts(
+  trx: Trx,
+  { organizationId, generationId }: Omit<AttemptKey, "attempt">,
+  attempts: readonly number[],
+): Promise<string[]> {
   const { rows } = await trx.raw(
-    `SELECT COALESCE(string_agg(text, '' ORDER BY sequence), '') AS text FROM generation.generation_chunks
-     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = :attempt`,
-    key,
+    `SELECT string_agg(text, '' ORDER BY sequence) AS text FROM generation.generation_chunks
+     WHERE organization_id = :organizationId AND generation_id = :generationId AND attempt = ANY(:attempts::int[])
+     GROUP BY attempt ORDER BY attempt`,
+    { organizationId, generationId, attempts: [...attempts] },
   );
-  return rows[0].text;
+  return rows.map(({ text }: { text: string }) => text);
 }

@@ -50,6 +50,10 @@ const EnvironmentSchema = Type.Object({
   LLM_MAX_OUTPUT_TOKENS: Type.Optional(
     Type.Integer({ minimum: 1, description: "the most tokens of an answer" }),
   ),
+  LLM_CONTINUES_CUT_ANSWERS: Type.Boolean({
+    default: true,
+    description: "whether the model is asked to go on where its limit of length cut an answer",
+  }),
   LLM_FIRST_TOKEN_TIMEOUT_MS: count(60_000, "how long to wait for the first piece of an answer"),
   LLM_SILENCE_TIMEOUT_MS: count(30_000, "how long an answer may pause"),
   LLM_TOTAL_TIMEOUT_MS: count(600_000, "how long one answer may take"),
@@ -179,6 +183,7 @@ function generating(env: Environment) {
       apiKey: env.LLM_API_KEY,
       name: env.LLM_MODEL,
       structuredOutput: env.LLM_STRUCTURED_OUTPUT,
+      continues: env.LLM_CONTINUES_CUT_ANSWERS,
       maxOutputTokens: env.LLM_MAX_OUTPUT_TOKENS,
       firstTokenMs: env.LLM_FIRST_TOKEN_TIMEOUT_MS,
       silenceMs: env.LLM_SILENCE_TIMEOUT_MS,

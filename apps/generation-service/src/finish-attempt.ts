@@ -5,9 +5,11 @@ import { decideNextStep, type NextStep, type Trouble } from "./attempt-budget.ts
 import { costOf } from "./attempt-cost.ts";
 import { type AttemptEnd, type AttemptKey, endAttempt, sumRun, sumUsage } from "./attempt-store.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
+import { ANSWER_CUT } from "./continue-answer.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
 import type { BudgetSettings, DayBudgetSettings, PriceSettings } from "./env.ts";
 import { failGeneration } from "./fail-generation.ts";
+import { faultExcerpts } from "./fault-excerpts.ts";
 import { announceNews } from "./generation-news-store.ts";
 import {
   changeGeneration,
@@ -25,7 +27,15 @@ type Ending = Extract<ModelEvent, { type: "end" }>;
 
 /** How an attempt went: the model answered and the answer was judged, or it did not answer. */
 export type AttemptResult =
-  | { answered: true; ending: Ending; text: string; judgement: Judgement }
+  | {
+      answered: true;
+      ending: Ending;
+      /** Of the whole answer, the parts included that earlier attempts brought. */
+      text: string;
+      judgement: Judgement;
+      /** Whether it was cut where the model may be asked to go on. */
+      cut: boolean;
+    }
   | { answered: false; error: ModelError };
 
 export type FinishDependencies = {
@@ -131,7 +141,7 @@ async function usage(trx: Trx, { organizationId, id }: GenerationRecord): Promis
 function troubleOf(result: AttemptResult): Trouble | null {
   if (!result.answered) return { kind: "model", error: result.error };
   const { judgement } = result;
-  if (!judgement.readable) return { kind: "unreadable", message: judgement.message };
+  if (!judgement.readable) return { kind: result.cut ? "cut" : "unreadable", message: judgement.message };
   return judgement.errors.length === 0 ? null : { kind: "invalid", faults: judgement.errors.length };
 }
 
@@ -167,7 +177,9 @@ function endOf(
 
 function attemptError(trouble: Trouble, result: AttemptResult): AttemptEnd["error"] {
   if (trouble.kind === "model") return { code: trouble.error.code, message: trouble.error.message };
-  if (trouble.kind === "unreadable") return { code: "ANSWER_UNREADABLE", message: trouble.message };
+  if (trouble.kind === "cut") return { code: ANSWER_CUT, message: trouble.message };
+  const excerpts = result.answered ? faultExcerpts(result.text, result.judgement) : [];
+  if (trouble.kind === "unreadable") return { code: "ANSWER_UNREADABLE", message: trouble.message, excerpts };
   const errors = result.answered && result.judgement.readable ? result.judgement.errors : [];
-  return { code: "ANSWER_INVALID", message: "The answer breaks the contract.", errors };
+  return { code: "ANSWER_INVALID", message: "The answer breaks the contract.", errors, excerpts };
 }

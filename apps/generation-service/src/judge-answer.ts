@@ -20,7 +20,14 @@ export type JournalEntry = {
 /** What became of an answer's text: a value with its journal and where it breaks the contract, or the reason why not. */
 export type Judgement =
   | { readable: true; value: unknown; journal: JournalEntry[]; errors: FieldError[] }
-  | { readable: false; message: string };
+  | {
+      readable: false;
+      message: string;
+      /** Whether all that is wrong with it is that it ends too early. */
+      truncated: boolean;
+      /** Where in the text, in UTF-16 units; null when it is no one place. */
+      offset: number | null;
+    };
 
 const MOST_ERRORS = 200;
 
@@ -37,7 +44,15 @@ export function createAnswerJudge(limits: AnswerLimits): AnswerJudge {
   const schema: JsonSchema = { ...scenarioAnswerSchema(limits) };
   return (text, finishReason, replaced = []) => {
     const reading = readAnswer(text, schema);
-    if ("refused" in reading) return { readable: false, message: refusal(reading.message, finishReason) };
+    if ("refused" in reading) {
+      const { message, reason, at } = reading;
+      return {
+        readable: false,
+        message: refusal(message, finishReason),
+        truncated: reason === "truncated",
+        offset: at.offset,
+      };
+    }
     if (isNestedDeeperThan(DEEPEST, reading.value)) return TOO_DEEP;
     const { value, replaced: inValue } = storableValue(reading.value);
     if (!Array.isArray((value as { capabilities?: unknown } | null)?.capabilities)) return NO_SCENARIO;
@@ -60,11 +75,15 @@ const DEEPEST = 1_000;
 const TOO_DEEP: Judgement = {
   readable: false,
   message: `The answer is nested more than ${DEEPEST} levels deep, which no scenario is.`,
+  truncated: false,
+  offset: null,
 };
 
 const NO_SCENARIO: Judgement = {
   readable: false,
   message: "The answer is a document, but not a scenario: it has no list of capabilities.",
+  truncated: false,
+  offset: null,
 };
 
 function storable<T>(notes: T): T {

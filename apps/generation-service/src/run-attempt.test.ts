@@ -106,6 +106,7 @@ describe("an attempt at a generation", () => {
     expect([prompt?.role, answer?.role, complaint?.role]).toEqual(["user", "assistant", "user"]);
     expect(prompt?.text).toBe(requests[0]?.messages[0]?.text);
     expect(complaint?.text).toMatch(/These are its faults:\n- \S+ /);
+    expect(answer?.text).toMatch(/^…\ncapabilities\[0\]: \{.*\}\n…$/);
     const usage = done.attemptList.map((attempt) => attempt.usage?.totalTokens ?? 0);
     expect(done.usage?.totalTokens).toBe(usage.reduce((sum, tokens) => sum + tokens, 0));
   });
@@ -139,11 +140,59 @@ describe("an attempt at a generation", () => {
     ]);
   });
 
+  it("asks for the rest of an answer that was cut, part by part, and reads all of it as one text", async () => {
+    const answer = validAnswer("Cut twice 🌱");
+    const { done, requests } = await generate(answer, [
+      ["truncated", { at: 0.4 }],
+      ["429", { retryAfter: "0" }],
+      ["truncated", { at: 0.5 }],
+    ]);
+    expect(outcomes(done)).toEqual([
+      "failed ANSWER_CUT",
+      "failed MODEL_RATE_LIMITED",
+      "failed ANSWER_CUT",
+      "succeeded",
+    ]);
+    expect(done).toMatchObject({ status: "complete", answer, answerText: JSON.stringify(answer) });
+    expect(done.journal.map(({ kind, severity }) => `${kind} ${severity}`)).toEqual([
+      "continued risky",
+      "continued risky",
+    ]);
+    const [first, , , last] = requests;
+    expect(first?.responseFormat).toMatchObject({ type: "json_schema" });
+    expect(JSON.stringify(last?.responseFormat ?? null)).not.toContain("json");
+    expect(JSON.stringify(answer).startsWith(last?.messages[1]?.text ?? "none")).toBe(true);
+    const own = done.attemptList.map(({ usage }) => usage?.outputTokens ?? 0);
+    expect(own.filter((tokens) => tokens > 0)).toHaveLength(3);
+  });
+
+  it("takes a model that begins anew instead of going on at its new word", async () => {
+    const { done } = await generate(validAnswer(), [["truncated", { at: 0.6, continues: false }]]);
+    expect(outcomes(done)).toEqual(["failed ANSWER_CUT", "succeeded"]);
+    expect(done).toMatchObject({
+      status: "complete",
+      answer: validAnswer(),
+      answerText: JSON.stringify(validAnswer()),
+      journal: [],
+    });
+  });
+
+  it("does not ask a model to go on that could not", async () => {
+    const cut: Faults[number] = ["truncated", { at: 0.6, continues: false }];
+    const { done } = await generate(validAnswer(), [cut, cut, cut, cut]);
+    expect(outcomes(done)).toEqual([
+      "failed ANSWER_CUT",
+      "failed ANSWER_UNREADABLE",
+      "failed ANSWER_UNREADABLE",
+      "failed ANSWER_UNREADABLE",
+    ]);
+    expect(done.lastError?.message).toMatch(/limit of length.*breaks off/);
+  });
+
   it.each([
     ["prose", /prose/],
     ["wrong-document", /not the document|not a scenario/],
     ["empty", /empty/],
-    ["truncated", /limit of length.*breaks off/],
   ])("fails with the true reason when every answer is %s", async (fault, reason) => {
     const { done } = await generate(validAnswer(), [[fault], [fault], [fault]]);
     expect(done).toMatchObject({ status: "failed", attempts: 3, lastError: { code: "ANSWER_UNREADABLE" } });

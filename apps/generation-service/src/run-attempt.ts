@@ -6,6 +6,7 @@ import type { WorkerSettings } from "./env.ts";
 import { type AttemptResult, type Finish, type FinishDependencies, finishAttempt } from "./finish-attempt.ts";
 import { handBackAttempt } from "./hand-back-attempt.ts";
 import type { AnswerJudge } from "./judge-answer.ts";
+import { judgeParts } from "./judge-parts.ts";
 import type { LanguageModel, ModelEvent } from "./model/language-model.ts";
 import { ModelError } from "./model/model-error.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
@@ -25,6 +26,8 @@ export class WorkerStopped extends Error {
 export type RunDependencies = FinishDependencies & {
   model: LanguageModel;
   judge: AnswerJudge;
+  /** Whether the provider can go on with an answer that was cut. */
+  continues: boolean;
   limits: Pick<AnswerLimits, "answerBytes">;
   settings: Pick<WorkerSettings, "attemptHeartbeatMs" | "chunkCharacters" | "chunkMs">;
   /** Names the process in `generation_attempts.worker`. */
@@ -69,10 +72,11 @@ export async function runAttempt(
 /** Asks the model while a heartbeat watches over the claim. */
 async function ask(
   dependencies: RunDependencies,
-  { key, messages }: StartedAttempt,
+  started: StartedAttempt,
   signal: AbortSignal,
 ): Promise<AttemptResult> {
   const { model, settings, log } = dependencies;
+  const { key, messages, before } = started;
   const lost = new AbortController();
   const either = AbortSignal.any([signal, lost.signal]);
   const recorder = createAnswerRecorder(
@@ -82,7 +86,8 @@ async function ask(
   );
   const stopHeartbeat = beat(dependencies, key, (error) => lost.abort(error));
   try {
-    return await record(dependencies, model.ask(messages, either), recorder);
+    const events = model.ask(messages, either, before.length === 0 ? "document" : "rest");
+    return await record(dependencies, started, events, recorder);
   } catch (error) {
     either.throwIfAborted();
     if (!(error instanceof ModelError)) throw error;
@@ -98,12 +103,13 @@ async function ask(
 }
 
 async function record(
-  { judge, limits }: RunDependencies,
+  { judge, limits, continues }: RunDependencies,
+  { before, mayContinue }: StartedAttempt,
   events: AsyncIterable<ModelEvent>,
   recorder: AnswerRecorder,
 ): Promise<AttemptResult> {
   let ending: Extract<ModelEvent, { type: "end" }> | undefined;
-  let bytes = 0;
+  let bytes = Buffer.byteLength(before.join(""));
   for await (const event of events) {
     if (event.type === "end") ending = event;
     else {
@@ -118,12 +124,9 @@ async function record(
     });
   }
   const { text, replaced } = await recorder.finish();
-  return {
-    answered: true,
-    ending,
-    text,
-    judgement: judge(text, ending.finishReason, replaced),
-  };
+  const { finishReason } = ending;
+  const judged = judgeParts(judge, { before, rest: text, finishReason, replaced });
+  return { answered: true, ending, ...judged, cut: judged.cut && mayContinue && continues };
 }
 
 function tooLong(limit: number): ModelError {

@@ -1,26 +1,29 @@
 import type { Database } from "@vivero/database";
-import {
-  type AttemptKey,
-  beginAttempt,
-  endRunningAttempt,
-  findFaultyAttempt,
-  sumRun,
-} from "./attempt-store.ts";
+import { type AttemptKey, beginAttempt, endRunningAttempt, listRun, sumRun } from "./attempt-store.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
-import { readAttemptText } from "./chunk-store.ts";
+import { readAttemptTexts } from "./chunk-store.ts";
+import { planAsk } from "./continue-answer.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
 import type { DayBudgetSettings } from "./env.ts";
 import { failGeneration } from "./fail-generation.ts";
 import { announceNews } from "./generation-news-store.ts";
 import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } from "./generation-store.ts";
 import type { ModelMessage } from "./model/language-model.ts";
-import { conversation } from "./prompt/ask-again.ts";
+import { continuation, conversation } from "./prompt/ask-again.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
 
 type Trx = Parameters<typeof lockGeneration>[0];
 
 /** An attempt that this worker makes, and what it asks the model. */
-export type StartedAttempt = { key: AttemptKey; messages: ModelMessage[] };
+export type StartedAttempt = { key: AttemptKey } & Asked;
+
+type Asked = {
+  messages: ModelMessage[];
+  /** The texts of earlier attempts that this one continues, in order; none when it asks for a whole answer. */
+  before: readonly string[];
+  /** Whether the model may be asked for the rest of the answer, should it be cut. */
+  mayContinue: boolean;
+};
 
 /** Lost workers that a run survives: with more, the generation itself is what kills them. */
 const MOST_LOST_WORKERS = 3;
@@ -65,7 +68,7 @@ export async function startAttempt(
       attempts: key.attempt,
       startedAt: generation.startedAt ?? at,
     });
-    const messages = await composeMessages(trx, generation);
+    const asked = await composeMessages(trx, generation);
     await announceNews(trx, organizationId, generationId);
     if (generation.status === "queued") {
       await writeAudit(trx, act, [
@@ -75,7 +78,7 @@ export async function startAttempt(
         }),
       ]);
     }
-    return { key, messages };
+    return { key, ...asked };
   });
 }
 
@@ -83,17 +86,17 @@ function isOpen({ status }: GenerationRecord): boolean {
   return status === "queued" || status === "processing";
 }
 
-async function composeMessages(trx: Trx, generation: GenerationRecord): Promise<ModelMessage[]> {
+async function composeMessages(trx: Trx, generation: GenerationRecord): Promise<Asked> {
   const { organizationId, id, runFirstAttempt } = generation;
   const key = { organizationId, generationId: id };
-  const asked = await readPrompt(trx, organizationId, id);
-  if (!asked) throw new Error(`generation ${id} vanished within its own transaction`);
-  const faulty = await findFaultyAttempt(trx, key, runFirstAttempt);
-  if (!faulty) return conversation(asked.language, asked.prompt, null);
-  const text = await readAttemptText(trx, { ...key, attempt: faulty.attempt });
-  return conversation(asked.language, asked.prompt, {
-    text,
-    problem: faulty.error.message,
-    errors: faulty.error.errors ?? [],
-  });
+  const stored = await readPrompt(trx, organizationId, id);
+  if (!stored) throw new Error(`generation ${id} vanished within its own transaction`);
+  const { language, prompt } = stored;
+  const { ask, mayContinue } = planAsk(await listRun(trx, key, runFirstAttempt));
+  if (ask.kind === "rest") {
+    const before = await readAttemptTexts(trx, key, ask.parts);
+    return { messages: continuation(language, prompt, before.join("")), before, mayContinue };
+  }
+  const faulty = ask.kind === "again" ? ask.faulty : null;
+  return { messages: conversation(language, prompt, faulty), before: [], mayContinue };
 }

@@ -118,6 +118,7 @@ function wireWorker(parts: Parts) {
       ...parts,
       jobs: queue.jobs,
       model: openLanguageModel(settings.model, settings.limits),
+      continues: settings.model.continues,
       judge: createAnswerJudge(settings.limits),
       limits: settings.limits,
       budget: settings.budget,

@@ -16,13 +16,17 @@ export type ModelEvent =
       modelVersion: string;
     };
 
+/** What a model is asked for: the whole document, or the rest of one that was cut. */
+export type AskForm = "document" | "rest";
+
 /** A language model that answers in pieces. */
 export interface LanguageModel {
   /** The name that it is asked by. */
   readonly name: string;
   /**
    * Asks once, without trying again.
+   * @param form `document` holds the model to the answer's schema; `rest` does not, since the end of a document is none
    * @throws ModelError when the provider refuses, breaks off or takes too long; the signal's reason when it aborts.
    */
-  ask(messages: readonly ModelMessage[], signal: AbortSignal): AsyncIterable<ModelEvent>;
+  ask(messages: readonly ModelMessage[], signal: AbortSignal, form?: AskForm): AsyncIterable<ModelEvent>;
 }

@@ -3,7 +3,7 @@ import { APICallError, streamText } from "ai";
 import type { ModelSettings } from "../env.ts";
 import { type AnswerFormat, answerOutput, looserFormat } from "./answer-format.ts";
 import { classifyFailure, timedOut } from "./classify-failure.ts";
-import type { LanguageModel, ModelEvent, ModelMessage } from "./language-model.ts";
+import type { AskForm, LanguageModel, ModelEvent, ModelMessage } from "./language-model.ts";
 import { ModelError } from "./model-error.ts";
 import { openProvider } from "./open-provider.ts";
 
@@ -22,12 +22,12 @@ export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits)
   }: Record<string, unknown> = { ...scenarioAnswerSchema(limits) };
   let format: AnswerFormat = settings.structuredOutput === "auto" ? "json_schema" : settings.structuredOutput;
 
-  function stream(messages: readonly ModelMessage[], signal: AbortSignal) {
+  function stream(messages: readonly ModelMessage[], signal: AbortSignal, form: AskForm) {
     return streamText({
       model,
       providerOptions,
       messages: [...messages],
-      output: answerOutput(format, schema),
+      output: answerOutput(form === "document" ? format : "none", schema),
       // Each try is an attempt of its own, with its own row and chunks.
       maxRetries: 0,
       abortSignal: signal,
@@ -44,14 +44,20 @@ export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits)
 
   return {
     name: settings.name,
-    async *ask(messages, signal) {
+    async *ask(messages, signal, form = "document") {
       for (;;) {
         try {
-          yield* events(stream(messages, signal).fullStream, settings, signal);
+          yield* events(stream(messages, signal, form).fullStream, settings, signal);
           return;
         } catch (error) {
           const looser = looserFormat(format);
-          if (settings.structuredOutput !== "auto" || looser === null || !isAboutFormat(error)) throw error;
+          if (
+            form !== "document" ||
+            settings.structuredOutput !== "auto" ||
+            looser === null ||
+            !isAboutFormat(error)
+          )
+            throw error;
           format = looser;
         }
       }
