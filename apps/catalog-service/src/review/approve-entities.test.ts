@@ -175,7 +175,7 @@ describe("approving", () => {
       catalog.api.approve({ scenarioId: ours.scenarioId, selection: { items: [own, foreign] } }, context),
     ).rejects.toMatchObject({
       code: "NOT_FOUND",
-      details: { errors: [{ path: "selection.items[1]" }] },
+      details: { errors: [{ path: "items[1]" }] },
     });
     expect(await ours.states()).toMatchObject({ Triage: "in_incubation" });
   });

@@ -93,7 +93,7 @@ function select(
     if (entity) selected.add(entity);
     else {
       errors.push({
-        path: `selection.items[${index}]`,
+        path: `items[${index}]`,
         message: `There is no ${item.type} ${item.id} in this scenario.`,
       });
     }
