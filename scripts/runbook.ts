@@ -3,6 +3,7 @@ import { openDatabase } from "@vivero/database";
 import { Command, Option } from "commander";
 import { readDatabaseIdentity } from "./src/backup/database-identity.ts";
 import { confirmOnTerminal } from "./src/command/confirm.ts";
+import { parseCount } from "./src/command/count.ts";
 import { parseDuration } from "./src/command/duration.ts";
 import { OperationError } from "./src/command/operation-error.ts";
 import { EXIT, EXIT_CODES, runCommand } from "./src/command/run-command.ts";
@@ -44,6 +45,7 @@ interface Options {
   maxAge?: number;
   importWait: number;
   message: string;
+  withoutPrompt: number;
   gateways?: string[];
   stagingRecords?: string;
   lang: Language;
@@ -86,7 +88,7 @@ async function dryRun(installation: Installation, { lang, gateways: _, backup }:
   const plan = await makeDeploymentPlan(
     installation,
     await readCommit(environment),
-    backfillCommand(installation.database.ownerUrl),
+    backfillCommand(installation.database.ownerUrl, operatorName()),
   );
   print(`\n${formatPlan(plan, { backup, maintenance: true, gateways: installation.gatewayUrls })}`);
 }
@@ -111,7 +113,11 @@ async function execute(
     { commit, database },
   );
   if (chosen.continues) print(`Goes on from ${chosen.continues.id}: ${chosen.steps.join(", ")}`);
-  const { record, folder: written } = await runRunbook({
+  const {
+    record,
+    folder: written,
+    untold,
+  } = await runRunbook({
     run: startRun({
       environment: target,
       installation,
@@ -120,6 +126,7 @@ async function execute(
       operator: operatorName(),
       backup: options.backup ? { file: fileIn(options.backup), maxAgeSeconds: options.maxAge } : undefined,
       message: options.message,
+      withoutPrompt: options.withoutPrompt,
       watchSeconds: options.watch ?? (target === "production" ? PRODUCTION_WATCH_SECONDS : 0),
       importSeconds: options.importWait,
       facts: chosen.continues?.facts ?? {},
@@ -137,6 +144,7 @@ async function execute(
     tell: async (text) => (options.notify ? await notify(options.notify, text) : undefined),
   });
   print(`\n${formatChecklist(record)}\n\n${path.join(written, "transcript.html")}`);
+  if (untold) print(`Nobody was told of the end: ${untold}`);
   if (record.result === "failed" || record.result === "interrupted") process.exitCode = EXIT.failed;
 }
 
@@ -184,6 +192,12 @@ const program = new Command("npm run runbook --")
     parseDuration,
   )
   .option("--import-wait <time>", "how long an import may take to arrive", parseDuration, 60)
+  .option(
+    "--without-prompt <count>",
+    "how many scenarios never had a prompt, and neither has their generation",
+    parseCount,
+    0,
+  )
   .option(
     "--message <text>",
     "what users read meanwhile",

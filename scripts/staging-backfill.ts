@@ -4,6 +4,7 @@ import { createBackup } from "./src/backup/create-backup.ts";
 import { proveBackup } from "./src/backup/prove-backup.ts";
 import { toolsFor } from "./src/backup/tools-for-installation.ts";
 import { confirmOnTerminal } from "./src/command/confirm.ts";
+import { parseCount } from "./src/command/count.ts";
 import { parseDuration } from "./src/command/duration.ts";
 import { OperationError } from "./src/command/operation-error.ts";
 import { EXIT, EXIT_CODES, runCommand } from "./src/command/run-command.ts";
@@ -29,6 +30,7 @@ interface Options {
   yes?: true;
   maintenance: boolean;
   message: string;
+  withoutPrompt: number;
   gateways?: string[];
 }
 
@@ -46,7 +48,7 @@ async function dryRun({ backup, maintenance, gateways }: Options): Promise<void>
   const plan = await makeDeploymentPlan(
     installation,
     await readCommit(environment),
-    backfillCommand(installation.database.ownerUrl),
+    backfillCommand(installation.database.ownerUrl, operatorName()),
   );
   await keepPlan(installation.home, plan);
   print(formatPlan(plan, { backup, maintenance, gateways: installation.gatewayUrls }));
@@ -90,7 +92,7 @@ async function apply(options: Options): Promise<void> {
   });
   const outcome = await withDeploymentLock(adminUrl, operator, async () => {
     const commit = await readCommit(environment);
-    const backfill = backfillCommand(ownerUrl);
+    const backfill = backfillCommand(ownerUrl, operator);
     const plan = await makeDeploymentPlan(installation, commit, backfill);
     return await deploy(
       {
@@ -105,6 +107,7 @@ async function apply(options: Options): Promise<void> {
           create: options.createBackup !== undefined,
           maxAgeSeconds: options.maxAge,
         },
+        withoutPrompt: options.withoutPrompt,
         notice: { message: options.message, retryAfterSeconds: 60 },
         maintenanceIsOn: false,
         schemaIsHalfWay: false,
@@ -159,6 +162,12 @@ const program = new Command("scripts/staging_backfill.sh")
   .option("--i-know", "with --env production: deploy there with this script")
   .option("--yes", "no typed confirmation; never for production")
   .option("--no-maintenance", "leave the doors open meanwhile")
+  .option(
+    "--without-prompt <count>",
+    "how many scenarios never had a prompt, and neither has their generation",
+    parseCount,
+    0,
+  )
   .option(
     "--message <text>",
     "what users read meanwhile",

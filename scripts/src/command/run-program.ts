@@ -9,7 +9,7 @@ export interface ProgramRun {
   readonly directory?: string;
   /** `text` keeps what it prints to standard output, `nothing` throws it away, a path writes it to that new file. */
   readonly output?: "text" | "nothing" | { readonly file: string };
-  /** Told each line that it prints, to either stream. */
+  /** Told each line that it prints, to either stream; empty ones left out. */
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -71,6 +71,6 @@ function lineReader(onLine: ((line: string) => void) | undefined, keep: (text: s
     if (!onLine) return;
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) onLine(line);
+    for (const line of lines) if (line.trim() !== "") onLine(line);
   };
 }

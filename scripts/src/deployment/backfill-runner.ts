@@ -21,7 +21,7 @@ export interface BackfillRunner {
 }
 
 /** The operators' own command, run as they run it: what a deployment does can be repeated by hand. */
-export function backfillCommand(ownerUrl: string): BackfillRunner {
+export function backfillCommand(ownerUrl: string, operator: string): BackfillRunner {
   const run = (parameters: readonly string[], onLine?: (line: string) => void): Promise<ProgramResult> =>
     runProgram(
       process.platform === "win32" ? "npm.cmd" : "npm",
@@ -45,7 +45,8 @@ export function backfillCommand(ownerUrl: string): BackfillRunner {
       if (typeof plan.hash === "string") return plan;
       throw new OperationError(`backfill plan --json gave no hash: ${text.slice(0, 200)}`);
     },
-    apply: async (hash, onLine) => void succeed(await run(["apply", "--plan", hash], onLine), "apply"),
+    apply: async (hash, onLine) =>
+      void succeed(await run(["apply", "--plan", hash, "--by", operator], onLine), "apply"),
     verify: async (onLine) => void succeed(await run(["verify"], onLine), "verify"),
   };
 }

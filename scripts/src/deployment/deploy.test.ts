@@ -75,6 +75,7 @@ describe.skipIf(!tools)("a deployment", () => {
       plan: await makeDeploymentPlan(installation(), commit, runner),
       backup: { file: path.join(home, "good.dump"), create: true },
       notice: { message: "m", retryAfterSeconds: 1 },
+      withoutPrompt: 0,
       maintenanceIsOn: false,
       schemaIsHalfWay: false,
       ran: [],

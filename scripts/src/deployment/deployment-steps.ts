@@ -26,6 +26,8 @@ export interface Deployment {
     readonly maxAgeSeconds?: number | undefined;
   };
   readonly notice: MaintenanceNotice;
+  /** How many scenarios never had a prompt, and neither has their generation, as the operator says. */
+  readonly withoutPrompt: number;
   proof?: BackupProof;
   maintenanceIsOn: boolean;
   readonly ran: MigrationRun[];
@@ -86,9 +88,13 @@ export async function endMaintenance(deployment: Deployment, note: Note): Promis
 export async function migrate(deployment: Deployment, note: Note): Promise<void> {
   const { ownerUrl } = deployment.installation.database;
   const { plan, ran } = deployment;
+  const last = plan.migrations.at(-1);
+  if (!last) return note("nothing to migrate: the schema is up to date");
   try {
     await migrateLatest({
       urls: { generation: ownerUrl, catalog: ownerUrl },
+      // What the plan showed, and nothing that has come to this checkout since.
+      to: last.name,
       onMigration: (run) => {
         ran.push(run);
         note(`${run.schema} ${run.name}: ${Math.round(run.durationMs)} ms`);
@@ -99,7 +105,6 @@ export async function migrate(deployment: Deployment, note: Note): Promise<void>
     deployment.schemaIsHalfWay = ran.length > 0 || failed?.inTransaction === false;
     throw cause instanceof MigrationError ? new OperationError(cause.message, { cause }) : cause;
   }
-  if (ran.length === 0) note("nothing to migrate: the schema is up to date");
 }
 
 export async function backfill(deployment: Deployment, note: Note): Promise<void> {
@@ -118,5 +123,12 @@ export const formatCounts = (counts: Readonly<Record<string, number>>) =>
 export async function verify(deployment: Deployment, note: Note): Promise<void> {
   const { installation, proof } = deployment;
   await deployment.backfill.verify(note);
-  requireFindings(await verifyDatabase({ ...installation.database, before: proof?.tables }), note);
+  requireFindings(
+    await verifyDatabase({
+      ...installation.database,
+      before: proof?.tables,
+      withoutPrompt: deployment.withoutPrompt,
+    }),
+    note,
+  );
 }

@@ -21,15 +21,15 @@ interface DatabaseUrls {
  * @param options.before counts that must not have shrunk: those of the proven backup
  */
 export async function verifyDatabase(
-  options: DatabaseUrls & { before?: DatabaseFacts | undefined },
+  options: DatabaseUrls & { before?: DatabaseFacts | undefined; withoutPrompt: number },
 ): Promise<Finding[]> {
-  const { adminUrl, before } = options;
+  const { adminUrl, before, withoutPrompt } = options;
   const schema = await verifySchema(options);
   const migrated = schema[0]?.holds === true;
   return [
     ...schema,
     ...(before ? [await verifyRows(adminUrl, before)] : []),
-    ...(migrated ? [await verifyProvenance(adminUrl)] : []),
+    ...(migrated ? [await verifyProvenance(adminUrl, withoutPrompt)] : []),
   ];
 }
 
@@ -52,8 +52,12 @@ export async function verifySchema({ ownerUrl, adminUrl }: DatabaseUrls): Promis
 export const verifyRows = (adminUrl: string, before: DatabaseFacts): Promise<Finding> =>
   reading(adminUrl, (queries) => rowsFinding(queries, before));
 
-/** The counts that operators compare, and every scenario whose generation has a prompt that it lacks. */
-export const verifyProvenance = (adminUrl: string): Promise<Finding> => reading(adminUrl, provenanceFinding);
+/**
+ * The counts that operators compare, and every scenario that lacks the prompt it was made from.
+ * @param withoutPrompt how many never had one, and neither has their generation, as the operator says
+ */
+export const verifyProvenance = (adminUrl: string, withoutPrompt: number): Promise<Finding> =>
+  reading(adminUrl, (queries) => provenanceFinding(queries, withoutPrompt));
 
 async function reading<T>(adminUrl: string, read: (queries: Queries) => Promise<T>): Promise<T> {
   const database = openDatabase({ url: adminUrl, applicationName: "vivero-verify", poolSize: 1 });
@@ -120,25 +124,40 @@ async function rowsFinding(queries: Queries, before: DatabaseFacts): Promise<Fin
 
 const SHOWN = 10;
 
-async function provenanceFinding(queries: Queries): Promise<Finding> {
+async function provenanceFinding(queries: Queries, withoutPrompt: number): Promise<Finding> {
   const { rows } = await queries.raw(`
     SELECT count(*) AS scenarios, count(source_generation_id) AS linked, count(accepted_prompt) AS with_prompt,
            (SELECT count(*) FROM generation.scenario_generations WHERE accepted_at IS NOT NULL) AS accepted
       FROM generation.scenarios`);
   const { rows: lacking } = await queries.raw(`
-    SELECT organization_id, id FROM generation.scenarios JOIN LATERAL (
-      SELECT prompt FROM generation.scenario_generations
-       WHERE scenario_generations.organization_id = scenarios.organization_id AND scenario_generations.id = source_generation_id
-    ) AS source ON source.prompt IS NOT NULL
-     WHERE accepted_prompt IS NULL ORDER BY organization_id, id`);
+    SELECT scenarios.organization_id, scenarios.id, source.id AS generation, source.prompt IS NOT NULL AS has_prompt
+      FROM generation.scenarios JOIN generation.scenario_generations AS source
+        ON source.organization_id = scenarios.organization_id AND source.id = source_generation_id
+     WHERE accepted_prompt IS NULL ORDER BY has_prompt DESC, 1, 2`);
   const [counts] = rows;
-  const names = (lacking as { organization_id: number; id: number }[])
-    .slice(0, SHOWN)
-    .map(({ organization_id, id }) => `scenario ${id} of organization ${organization_id}`);
   const numbers = `${counts.scenarios} scenarios, ${counts.linked} with their generation, ${counts.with_prompt} with its prompt; ${counts.accepted} accepted generations`;
+  const never = (lacking as Lacking[]).filter(({ has_prompt }) => !has_prompt).length;
+  const holds = never === lacking.length && never <= withoutPrompt;
+  const names = (lacking as Lacking[])
+    .slice(0, SHOWN)
+    .map(
+      ({ organization_id, id, generation, has_prompt }) =>
+        `scenario ${id} of organization ${organization_id} (generation ${generation} has ${has_prompt ? "one" : "none either"})`,
+    );
+  const wayOut =
+    never > 0 && never === lacking.length ? `; if they never had one, say so: --without-prompt ${never}` : "";
   return {
-    what: "every scenario whose generation has a prompt has it too",
-    holds: lacking.length === 0,
-    detail: lacking.length === 0 ? numbers : `${lacking.length} lack it: ${names.join(", ")} (${numbers})`,
+    what: "every scenario that was made from a generation has its prompt",
+    holds,
+    detail: holds
+      ? `${numbers}${never > 0 ? `; ${never} without a prompt, as was said` : ""}`
+      : `${lacking.length} have none: ${names.join(", ")}${wayOut} (${numbers})`,
   };
+}
+
+interface Lacking {
+  readonly organization_id: number;
+  readonly id: number;
+  readonly generation: number;
+  readonly has_prompt: boolean;
 }

@@ -69,19 +69,27 @@ export interface RunRecord {
   /** Things worth telling that belong to no step, like a webhook that did not answer. */
   readonly remarks: readonly string[];
   readonly previous: RecordLink | null;
+  /** SHA-256 of the transcripts that were written with it. */
+  readonly transcripts: { readonly markdown: string; readonly html: string };
   readonly hash: string;
 }
 
+/** A record that is still being written. */
+export type OpenRecord = Omit<RunRecord, "transcripts" | "hash">;
+
 /** SHA-256 of everything in a record but its hash, as it is written: the order of fields counts. */
 export function hashOfRecord({ hash: _, ...rest }: RunRecord): string {
-  return createHash("sha256").update(JSON.stringify(rest)).digest("hex");
+  return sha256(JSON.stringify(rest));
 }
 
-/** Closes a record: whoever changes it from now on is found out. */
-export function sealRecord(record: Omit<RunRecord, "hash">): RunRecord {
-  const unsealed = { ...record, hash: "" };
+/** Closes a record over its transcripts: whoever changes any of it from now on is found out. */
+export function sealRecord(record: OpenRecord, transcripts: { markdown: string; html: string }): RunRecord {
+  const hashes = { markdown: sha256(transcripts.markdown), html: sha256(transcripts.html) };
+  const unsealed: RunRecord = { ...record, transcripts: hashes, hash: "" };
   return { ...unsealed, hash: hashOfRecord(unsealed) };
 }
+
+export const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /** The steps that count as passed after this run. */
 export function passedSteps({ carried, steps }: Pick<RunRecord, "carried" | "steps">): Set<StepId> {

@@ -123,8 +123,8 @@ export const RUNBOOK = {
       en: "Plans, applies that very plan and compares every row with its source.",
     },
     checks: {
-      es: "Los conteos cuadran y todo escenario cuya generación tiene prompt lo tiene también.",
-      en: "Counts agree, and every scenario whose generation has a prompt has it too.",
+      es: "Los conteos cuadran y todo escenario hecho de una generación tiene su prompt.",
+      en: "Counts agree, and every scenario that was made from a generation has its prompt.",
     },
     why: {
       es: "La procedencia de lo aceptado antes no debe faltar ni cambiar en un byte.",
@@ -175,8 +175,8 @@ export const RUNBOOK = {
       en: "Generates three example scenarios and accepts them with import, through the API.",
     },
     checks: {
-      es: "Cada importación termina con éxito y queda en import_audit.",
-      en: "Each import succeeds and stands in import_audit.",
+      es: "Cada importación termina con éxito y queda en import_audit; cada escenario tiene su prompt.",
+      en: "Each import succeeds and stands in import_audit; each scenario has its prompt.",
     },
     why: {
       es: "Es el camino del usuario, de punta a punta.",

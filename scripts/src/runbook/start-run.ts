@@ -8,7 +8,7 @@ import type { Deployment } from "../deployment/deployment-steps.ts";
 import type { Commit } from "../installation/commit.ts";
 import type { OperatorEnvironment } from "../installation/env.ts";
 import type { Installation, UnleashAccess } from "../installation/installation.ts";
-import { findPeople } from "./people.ts";
+import { findPeople, type People } from "./people.ts";
 import type { Run } from "./run.ts";
 import type { RunFacts, RunRecord } from "./run-record.ts";
 import type { Environment } from "./runbook.ts";
@@ -22,6 +22,7 @@ export interface RunSettings {
   readonly operator: string;
   readonly backup: { readonly file: string; readonly maxAgeSeconds?: number | undefined } | undefined;
   readonly message: string;
+  readonly withoutPrompt: number;
   readonly watchSeconds: number;
   readonly importSeconds: number;
   readonly facts: RunFacts;
@@ -33,11 +34,15 @@ export function startRun(settings: RunSettings): Run {
   const { installation, variables, environment, staging, facts } = settings;
   let begun: Deployment | undefined;
   let beginning: Promise<Deployment> | undefined;
+  let people: People | undefined;
   return {
     environment,
     installation,
     productionUnleash: productionUnleash(settings),
-    people: () => findPeople(installation, variables),
+    people: () => {
+      people ??= findPeople(installation, variables);
+      return people;
+    },
     deployment: () => {
       beginning ??= beginDeployment(settings).then((deployment) => {
         begun = deployment;
@@ -57,7 +62,7 @@ async function beginDeployment(settings: RunSettings): Promise<Deployment> {
   const { installation, variables, commit, operator, backup, message, environment } = settings;
   const { ownerUrl, adminUrl } = installation.database;
   const tools = await toolsFor(adminUrl, variables);
-  const backfill = backfillCommand(ownerUrl);
+  const backfill = backfillCommand(ownerUrl, operator);
   const plan = await makeDeploymentPlan(installation, commit, backfill);
   const folder = path.join(installation.home, "backups");
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -71,6 +76,7 @@ async function beginDeployment(settings: RunSettings): Promise<Deployment> {
     plan,
     backup: backup ? { ...backup, create: false } : { file: path.join(folder, name), create: true },
     notice: { message, retryAfterSeconds: 60 },
+    withoutPrompt: settings.withoutPrompt,
     maintenanceIsOn: false,
     schemaIsHalfWay: false,
     ran: [],

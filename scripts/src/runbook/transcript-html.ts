@@ -1,4 +1,4 @@
-import type { RunRecord } from "./run-record.ts";
+import type { OpenRecord, RunRecord } from "./run-record.ts";
 import { CHECKLIST, CHECKLIST_ITEMS, RUNBOOK, STEP_IDS, stepOf } from "./runbook.ts";
 import { resultOf } from "./transcript-markdown.ts";
 import { transcriptFacts, WORDS } from "./transcript-words.ts";
@@ -17,7 +17,7 @@ const asText = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** A record to read in a browser: one file that loads nothing. */
-export function formatHtml(record: RunRecord): string {
+export function formatHtml(record: OpenRecord): string {
   const { language, steps, remarks } = record;
   const words = WORDS[language];
   const title = asText(`${words.title(record)}: ${words.results[record.result]}`);
@@ -51,14 +51,14 @@ ${remarks.length > 0 ? `<h2>${words.remarks}</h2>\n<ul>${remarks.map((remark) =>
 `;
 }
 
-function checklistItem({ language, checklist }: RunRecord, item: (typeof CHECKLIST_ITEMS)[number]): string {
+function checklistItem({ language, checklist }: OpenRecord, item: (typeof CHECKLIST_ITEMS)[number]): string {
   const found = checklist[item];
   const detail = found ? `${found.detail} (${found.at}, ${found.run})` : WORDS[language].notChecked;
   const mark = found?.ticked ? "☑" : "☐";
   return `<li${found && !found.ticked ? ' class="failed"' : ""}>${mark} ${asText(`${CHECKLIST[item][language]}: ${detail}`)}</li>`;
 }
 
-function stepSection({ language }: RunRecord, step: RunRecord["steps"][number]): string {
+function stepSection({ language }: OpenRecord, step: RunRecord["steps"][number]): string {
   const words = WORDS[language];
   const { title, does, checks, why } = stepOf(step.id);
   const lines = [...step.lines, ...(step.problem ? [`${words.problem}: ${step.problem}`] : [])];

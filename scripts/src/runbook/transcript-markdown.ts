@@ -1,10 +1,10 @@
 import { formatSeconds } from "../command/duration.ts";
-import type { RunRecord } from "./run-record.ts";
+import type { OpenRecord, RunRecord } from "./run-record.ts";
 import { CHECKLIST, CHECKLIST_ITEMS, RUNBOOK, STEP_IDS, type StepId, stepOf } from "./runbook.ts";
 import { transcriptFacts, WORDS } from "./transcript-words.ts";
 
 /** A record to read, as Markdown. */
-export function formatMarkdown(record: RunRecord): string {
+export function formatMarkdown(record: OpenRecord): string {
   const { language, checklist, steps, remarks } = record;
   const words = WORDS[language];
   return [
@@ -29,14 +29,14 @@ export function formatMarkdown(record: RunRecord): string {
 }
 
 /** How a step stands after this run, in words. */
-export function resultOf({ language, steps, carried }: RunRecord, id: StepId): string {
+export function resultOf({ language, steps, carried }: OpenRecord, id: StepId): string {
   const { results } = WORDS[language];
   const step = steps.find((one) => one.id === id);
   if (step) return `${results[step.result]} (${formatSeconds(step.seconds)})`;
   return carried[id] ? `${results.carried} ${carried[id]}` : results["not run"];
 }
 
-function formatStep({ language }: RunRecord, step: RunRecord["steps"][number]): string[] {
+function formatStep({ language }: OpenRecord, step: RunRecord["steps"][number]): string[] {
   const words = WORDS[language];
   const { title, does, checks, why } = stepOf(step.id);
   const lines = [...step.lines, ...(step.problem ? [`${words.problem}: ${step.problem}`] : [])];

@@ -1,9 +1,9 @@
-import type { RunRecord } from "./run-record.ts";
+import type { OpenRecord, RunRecord } from "./run-record.ts";
 import type { Language } from "./runbook.ts";
 
 /** The words of a transcript that belong to no step. */
 export interface TranscriptWords {
-  readonly title: (record: RunRecord) => string;
+  readonly title: (record: OpenRecord) => string;
   readonly results: Readonly<
     Record<RunRecord["result"] | "done" | "skipped" | "failed" | "carried" | "not run", string>
   >;
@@ -87,7 +87,7 @@ export const WORDS: Readonly<Record<Language, TranscriptWords>> = {
 };
 
 /** Who, when, which commit, which database, and how it hangs together with other records: label and value. */
-export function transcriptFacts(record: RunRecord): [label: string, value: string][] {
+export function transcriptFacts(record: OpenRecord): [label: string, value: string][] {
   const { facts, modified } = WORDS[record.language];
   const { commit, database, continues, previous } = record;
   return [
@@ -100,6 +100,5 @@ export function transcriptFacts(record: RunRecord): [label: string, value: strin
     ],
     ...(continues ? [[facts.continues, `${continues.id} (${continues.hash})`] as [string, string]] : []),
     ...(previous ? [[facts.previous, `${previous.id} (${previous.hash})`] as [string, string]] : []),
-    [facts.hash, record.hash],
   ];
 }

@@ -50,7 +50,7 @@ export const runBackfill: Action = async (run, note) => {
   const before = await deployment.backfill.plan();
   await backfill(deployment, note);
   await deployment.backfill.verify(note);
-  const provenance = await verifyProvenance(run.installation.database.adminUrl);
+  const provenance = await verifyProvenance(run.installation.database.adminUrl, deployment.withoutPrompt);
   requireFindings([provenance], note);
   return `plan ${before.hash} (${formatCounts(before.counts)}) applied and every row compared with its source; ${provenance.detail}`;
 };

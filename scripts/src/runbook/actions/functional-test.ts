@@ -40,6 +40,12 @@ async function tryImport(
   }
   const accepted = await api.post<AcceptOutput>(`/scenario-generations/${id}/accept`, { import: true });
   const scenarioId = accepted.scenario.id;
+  const { sourceGenerationId, hasAcceptedPrompt } = accepted.scenario;
+  if (sourceGenerationId !== id || !hasAcceptedPrompt) {
+    throw new OperationError(
+      `scenario ${scenarioId} lacks ${hasAcceptedPrompt ? "its generation" : "its prompt"}`,
+    );
+  }
   const imported = await importOf(run, { api, organizationId }, scenarioId);
   if (!isSameTree(imported, found))
     throw new OperationError(`the answer holds ${formatTree(found)}, ${formatTree(imported)} were imported`);
