@@ -19,9 +19,8 @@ import { fillWithOneStatement, provenance } from "./one-statement.ts";
 
 const COMMAND = path.resolve(import.meta.dirname, "main.ts");
 const SCENARIOS = 3_000;
-const KILLS = 5;
 /** So slow that there is always something left to kill; a transaction of a loaded machine is no reason to wait. */
-const SLOWLY = ["--target-ms", "20", "--pause-ms", "100", "--max-transaction-seconds", "0"];
+const SLOWLY = ["--target-ms", "20", "--pause-ms", "50", "--max-transaction-seconds", "0"];
 
 let testDatabase: TestDatabase;
 let owner: Database;
@@ -56,8 +55,12 @@ async function doneRows(label: "written" | "takenBack"): Promise<number> {
 }
 
 /** Starts the command again and again, and kills it each time at some moment after it has got further. */
-async function killRepeatedly(args: readonly string[], label: "written" | "takenBack"): Promise<void> {
-  for (let kill = 0; kill < KILLS; kill++) {
+async function killRepeatedly(
+  kills: number,
+  args: readonly string[],
+  label: "written" | "takenBack",
+): Promise<void> {
+  for (let kill = 0; kill < kills; kill++) {
     const before = kill === 0 ? 0 : await doneRows(label);
     const { child, ended } = start(args);
     await vi.waitFor(async () => expect(await doneRows(label)).toBeGreaterThan(before), {
@@ -89,7 +92,7 @@ describe("a runner that is killed with SIGKILL, again and again", () => {
   it("leaves what one correct statement would have written, every generation noted once, then takes it all back", async () => {
     const before = await provenance(owner.knex);
     const plan = await planBackfill(owner.knex, acceptedPrompt);
-    await killRepeatedly(["apply", "--plan", plan.hash, ...SLOWLY], "written");
+    await killRepeatedly(5, ["apply", "--plan", plan.hash, ...SLOWLY], "written");
 
     const { toFill = 0 } = plan.counts;
     const finished = await readStatus(owner.knex, acceptedPrompt);
@@ -108,7 +111,7 @@ describe("a runner that is killed with SIGKILL, again and again", () => {
 
     const undo = await planUndo(owner.knex, acceptedPrompt);
     expect(undo.counts).toEqual({ toTakeBack: toFill, changedSince: 0 });
-    await killRepeatedly(["undo", "apply", "--plan", undo.hash, ...SLOWLY], "takenBack");
+    await killRepeatedly(2, ["undo", "apply", "--plan", undo.hash, ...SLOWLY], "takenBack");
     expect(await provenance(owner.knex)).toEqual(before);
     expect(await entriesByGeneration()).toEqual([others[0], { entries: 2, undone: 1, generations: toFill }]);
     for (const organizationId of [9_001, 9_002, 9_003, 9_004, 9_005]) {

@@ -33,6 +33,7 @@ export async function applyBackfill(settings: ApplySettings): Promise<RunOutcome
     const run = canGoOn(register, plan)
       ? await goOn(runner, backfill, register)
       : await begin(runner, backfill, { register, plan, now: options.now });
+    if (run === undefined) return { end: "finished", activity: "apply", run: register.run, register };
     return endRun(runner, run, () => runBatches(runner, run, options));
   });
 }
@@ -94,15 +95,22 @@ const columnsOf = ({ parts }: Backfill) => parts.map(columnNames);
 
 type Beginning = { register: Register; plan: string | undefined; now: () => Date };
 
+/** Whether what was approved is what the latest run did: a runner that was killed at its very end is started again like any. */
+function isDone({ activity, state, planHash }: Register, approved: string): boolean {
+  return activity === "apply" && state === "finished" && planHash === approved;
+}
+
 /**
  * Makes the plan again and stores it, all in one transaction: with another hash than the approved one, nothing is left of it.
  * What an earlier run had not yet written is forgotten.
+ *
+ * @returns undefined when this very plan has been done and nothing of it has come back
  */
 async function begin(
   runner: Runner,
   backfill: Backfill,
   { register, plan: approved, now }: Beginning,
-): Promise<Run> {
+): Promise<Run | undefined> {
   if (approved === undefined) {
     throw new BackfillError(
       "no-plan",
@@ -110,6 +118,27 @@ async function begin(
     );
   }
   const number = register.run + 1;
+  try {
+    await recordPlan(runner, backfill, { register, approved, number, now });
+  } catch (error) {
+    if (error instanceof BackfillError && error.reason === "plan-changed" && isDone(register, approved)) {
+      return undefined;
+    }
+    throw error;
+  }
+  return openRun(runner, backfill, number);
+}
+
+async function recordPlan(
+  runner: Runner,
+  backfill: Backfill,
+  {
+    register,
+    approved,
+    number,
+    now,
+  }: { register: Register; approved: string; number: number; now: () => Date },
+): Promise<void> {
   await runner.transaction(async (trx) => {
     if (register.run > 0 && register.activity === "apply") {
       const done = await readDoneStretches(trx, backfill, register.run);
@@ -138,5 +167,4 @@ async function begin(
       lastError: null,
     });
   });
-  return openRun(runner, backfill, number);
 }

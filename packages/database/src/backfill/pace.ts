@@ -21,6 +21,11 @@ export type Pace = {
   readonly maxTransactionSeconds: number;
   /** SQL that gives true while the database has too much to do. */
   readonly maxLoad: string | undefined;
+  /**
+   * How long to wait for the lock of another runner: one that was killed leaves its session to PostgreSQL for a moment, for
+   * longer than one batch.
+   */
+  readonly takeOverMs: number;
   /** How often a runner that waits looks again, and a runner at work looks at what would make it wait. */
   readonly lookEveryMs: number;
 };
@@ -39,5 +44,6 @@ export const DEFAULT_PACE: Pace = {
   maxReplicaLagBytes: 64 * 1024 * 1024,
   maxTransactionSeconds: 60,
   maxLoad: undefined,
+  takeOverMs: 3_000,
   lookEveryMs: 500,
 };

@@ -65,7 +65,7 @@ export async function endRun(runner: Runner, run: Run, work: () => Promise<RunEn
 
 async function close(runner: Runner, run: Run, end: RunEnd): Promise<void> {
   const { backfill, activity, number } = run;
-  const ended: RegisterChange = { runner: null, runnerId: null, waitingFor: null };
+  const ended: RegisterChange = { waitingFor: null };
   if (end === "stopped") {
     await changeRegister(runner.db, backfill, { ...ended, state: "paused" }, ["running", "paused"]);
     return;
@@ -88,8 +88,6 @@ async function close(runner: Runner, run: Run, end: RunEnd): Promise<void> {
 async function noteFailure(runner: Runner, backfill: Backfill, error: unknown): Promise<void> {
   const failure: RegisterChange = {
     state: "failed",
-    runner: null,
-    runnerId: null,
     waitingFor: null,
     lastError: { message: reasonOf(error) },
   };

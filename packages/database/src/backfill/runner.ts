@@ -50,8 +50,6 @@ export type RunnerOptions = {
 
 // The first half of the advisory lock's key; the second is the hash of the backfill's name.
 const LOCK_SPACE = 716_431;
-/** A runner that was killed leaves its session to PostgreSQL for a moment: longer than one batch. */
-const LOCK_WAIT_MS = 3_000;
 const LOCK_POLL_MS = 50;
 
 /**
@@ -73,20 +71,17 @@ export async function withRunner<T>(
     const connection = await db.client.acquireConnection();
     try {
       const control: Runner["control"] = (sql, bindings = {}) => db.raw(sql, bindings).connection(connection);
-      await takeLock(db, control, backfill);
+      await takeLock(db, control, { backfill, waitMs: pace.takeOverMs });
       const name = `${by} (process ${process.pid} on ${hostname()})`;
       await ensureRegister(db, backfill);
       await changeRegister(db, backfill, { runner: name, runnerId: id });
-      return await work({
-        id,
-        name,
-        by,
-        userId,
-        db,
-        control,
-        transaction: (inner) => db.transaction(inner, { connection }),
-        applicationName,
-      });
+      const transaction: Runner["transaction"] = (inner) => db.transaction(inner, { connection });
+      try {
+        return await work({ id, name, by, userId, db, control, transaction, applicationName });
+      } finally {
+        // Where the database is gone nobody can be told, and nobody needs to be: the lock is gone with it.
+        await changeRegister(db, backfill, { runner: null, runnerId: null }).catch(() => undefined);
+      }
     } finally {
       await db.client.releaseConnection(connection);
     }
@@ -100,10 +95,14 @@ const lockKey = ({ schema, name }: Pick<Backfill, "schema" | "name">) => ({
   lock: `${schema}.${name}`,
 });
 
-async function takeLock(db: Knex, control: Runner["control"], backfill: Backfill): Promise<void> {
+async function takeLock(
+  db: Knex,
+  control: Runner["control"],
+  { backfill, waitMs }: { backfill: Backfill; waitMs: number },
+): Promise<void> {
   // Where the client is gone, its statement ends within a second.
   await control("SET client_connection_check_interval = '1s'");
-  const deadline = Date.now() + LOCK_WAIT_MS;
+  const deadline = Date.now() + waitMs;
   for (;;) {
     const { rows } = await control(
       "SELECT pg_try_advisory_lock(:space, hashtext(:lock)) AS locked",

@@ -27,6 +27,8 @@ export async function undoBackfill(settings: ApplySettings): Promise<RunOutcome>
       isUnfinished(register) &&
       register.activity === "undo" &&
       (plan === undefined || plan === register.planHash);
+    if (isTakenBack(register, plan))
+      return { end: "finished", activity: "undo", run: register.run, register };
     if (!goesOn) await begin(runner, backfill, { register, plan, now: options.now });
     await changeRegister(runner.db, backfill, { state: "running", finishedAt: null, lastError: null });
     const runs = await openRuns(runner, backfill);
@@ -39,6 +41,11 @@ export async function undoBackfill(settings: ApplySettings): Promise<RunOutcome>
       return end;
     });
   });
+}
+
+/** What was approved is taken back, and nothing was written since. */
+function isTakenBack({ activity, state, planHash }: Register, approved: string | undefined): boolean {
+  return activity === "undo" && state === "pending" && planHash === approved;
 }
 
 type Beginning = { register: Register; plan: string | undefined; now: () => Date };
@@ -72,7 +79,7 @@ async function begin(
       activity: "undo",
       planHash: plan.hash,
       cursor: null,
-      counts: { ...plan.counts, planned: plan.counts.toTakeBack ?? 0, takenBack: 0 },
+      counts: { planned: plan.counts.toTakeBack ?? 0, takenBack: 0, changedSince: 0 },
       timings: {},
       startedBy: runner.by,
       startedAt: now(),
