@@ -6,6 +6,10 @@ import { classifyFailure, timedOut } from "./classify-failure.ts";
 import type { AskForm, LanguageModel, ModelEvent, ModelMessage } from "./language-model.ts";
 import { ModelError } from "./model-error.ts";
 import { openProvider } from "./open-provider.ts";
+import { reduceSchema } from "./reduce-schema.ts";
+
+/** No model knows what time it is; and without it the schema keeps within Anthropic's 24 optional properties. */
+const NOT_ASKED_FOR = ["generated_at"];
 
 /**
  * The configured model, through the AI SDK.
@@ -14,12 +18,8 @@ import { openProvider } from "./open-provider.ts";
  * at once with the next looser format, which then holds for the life of the process.
  */
 export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits): LanguageModel {
-  const { model, providerOptions } = openProvider(settings);
-  const {
-    $schema: _draft,
-    $id: _id,
-    ...schema
-  }: Record<string, unknown> = { ...scenarioAnswerSchema(limits) };
+  const { model, providerOptions, optional } = openProvider(settings);
+  const schema = reduceSchema({ ...scenarioAnswerSchema(limits) }, { optional, without: NOT_ASKED_FOR });
   let format: AnswerFormat = settings.structuredOutput === "auto" ? "json_schema" : settings.structuredOutput;
 
   function stream(messages: readonly ModelMessage[], signal: AbortSignal, form: AskForm) {

@@ -4,7 +4,12 @@ import type { LanguageModel as SdkModel } from "ai";
 import type { ModelSettings } from "../env.ts";
 
 /** A provider's model as the AI SDK takes it, and what is told to that provider alone. */
-export type ProviderModel = { model: SdkModel; providerOptions: Record<string, Record<string, boolean>> };
+export type ProviderModel = {
+  model: SdkModel;
+  providerOptions: Record<string, Record<string, boolean>>;
+  /** How the provider's schemas say that a property may be missing. */
+  optional: "nullable" | "optional";
+};
 
 const OPENAI_COMPATIBLE = "llm";
 
@@ -13,7 +18,11 @@ export function openProvider(settings: ModelSettings): ProviderModel {
   const apiKey = settings.apiKey === undefined ? {} : { apiKey: settings.apiKey };
   if (settings.provider === "anthropic") {
     const baseURL = settings.baseUrl === undefined ? {} : { baseURL: settings.baseUrl };
-    return { model: createAnthropic({ ...baseURL, ...apiKey })(settings.name), providerOptions: {} };
+    return {
+      model: createAnthropic({ ...baseURL, ...apiKey })(settings.name),
+      providerOptions: {},
+      optional: "optional",
+    };
   }
   const provider = createOpenAICompatible({
     name: OPENAI_COMPATIBLE,
@@ -24,7 +33,7 @@ export function openProvider(settings: ModelSettings): ProviderModel {
   });
   return {
     model: provider(settings.name),
-    // Strict mode would demand that every field be required, and ours are not.
-    providerOptions: { [OPENAI_COMPATIBLE]: { strictJsonSchema: false } },
+    providerOptions: { [OPENAI_COMPATIBLE]: { strictJsonSchema: true } },
+    optional: "nullable",
   };
 }
