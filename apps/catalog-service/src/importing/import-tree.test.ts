@@ -179,7 +179,7 @@ describe("importing a tree", () => {
     const broken = createCatalogApi({
       database: catalog.database,
       clock: () => new Date(),
-      reports: { enqueue: () => Promise.reject(new Error("the queue is away")) },
+      reports: { enqueue: () => Promise.reject(new Error("the queue is away")), wake: () => undefined },
     });
     await expect(broken.importTree(input, context)).rejects.toThrow("the queue is away");
     await expect(catalog.api.incubationTree(input, context)).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -31,7 +31,7 @@ export function importTree({ database, reports, clock }: Ports): CatalogApi["imp
     const { organizationId } = actor;
     const importedAt = clock();
 
-    return database.tenant(organizationId, async (trx) => {
+    const imported = await database.tenant(organizationId, async (trx) => {
       const { ids, active } = await prepareImport(trx, rows);
       const report: ImportReport = {
         incubationId: ids.incubation,
@@ -60,6 +60,8 @@ export function importTree({ database, reports, clock }: Ports): CatalogApi["imp
       await writeAudit(trx, input, report, { actor, requestId, at: importedAt });
       return report;
     });
+    reports.wake();
+    return imported;
   };
 }
 

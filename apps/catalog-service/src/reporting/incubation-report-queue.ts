@@ -18,6 +18,8 @@ export interface IncubationReports {
    * so a report that waits is always one that will see this change.
    */
   enqueue(trx: Transaction, job: IncubationReportJob): Promise<void>;
+  /** Has this process look for reports at once, after the commit. What that misses, polling finds. */
+  wake(): void;
 }
 
 /** The running queue. */
@@ -31,6 +33,8 @@ export interface IncubationReportQueue extends IncubationReports {
 }
 
 const QUEUE = "incubation-report";
+/** One report that waits for a time-out must not keep the others waiting. */
+const WORKERS = 2;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /** From a second to five minutes apart, for thirty days. */
@@ -46,7 +50,8 @@ const RETRIES = {
 
 /**
  * Opens the service's job queue in the schema `catalog_queue`, whose tables pg-boss makes and keeps up to date. It has
- * connections of its own; a commit wakes the workers of all replicas (LISTEN/NOTIFY), polling finds what is due again.
+ * connections of its own. Each process wakes its own workers: a NOTIFY in the transaction would make all commits of the
+ * database wait for one another.
  *
  * The policy `stately` keeps at most one waiting, one running and one failing report a scenario, so that a thousand
  * decisions made while generation-service is away do not pile up.
@@ -65,14 +70,14 @@ export async function openIncubationReportQueue(options: {
     createSchema: false,
     max: 3,
     schedule: false,
-    useListenNotify: true,
   });
   boss.on("error", (error) => log.error({ err: error }, "the job queue has trouble"));
   boss.on("warning", (warning) => log.warn({ warning }, "the job queue warns"));
   await boss.start();
-  await boss.createQueue(QUEUE, { ...RETRIES, policy: "stately", notify: true });
+  await boss.createQueue(QUEUE, { ...RETRIES, policy: "stately" });
   await boss.updateQueue(QUEUE, RETRIES);
 
+  const workerIds: string[] = [];
   return {
     async enqueue(trx, job) {
       await boss.send(QUEUE, job, {
@@ -80,15 +85,20 @@ export async function openIncubationReportQueue(options: {
         singletonKey: `${job.actor.organizationId}:${job.scenarioId}`,
       });
     },
+    wake() {
+      for (const id of workerIds) boss.notifyWorker(id);
+    },
     async deliver(report) {
-      const pace = {
-        pollingIntervalSeconds: pollingSeconds,
-        notifyPollingIntervalSeconds: pollingSeconds,
-        localConcurrency: 2,
-      };
-      await boss.work<IncubationReportJob>(QUEUE, pace, async ([job]) => {
-        if (job) await report(job.data);
-      });
+      for (let worker = 0; worker < WORKERS; worker++) {
+        const id = await boss.work<IncubationReportJob>(
+          QUEUE,
+          { pollingIntervalSeconds: pollingSeconds },
+          async ([job]) => {
+            if (job) await report(job.data);
+          },
+        );
+        workerIds.push(id);
+      }
     },
     async ping() {
       if ((await boss.schemaVersion()) === null) throw new Error("the queue's tables are not there");

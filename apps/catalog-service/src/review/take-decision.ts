@@ -59,7 +59,7 @@ export async function takeDecision(
   const { organizationId } = context.actor;
   for (let round = 1; ; round++) {
     try {
-      return await ports.database.tenant(organizationId, async (trx) => {
+      const result = await ports.database.tenant(organizationId, async (trx) => {
         const incubation = await findByScenario(trx, scenarioId, "update");
         if (!incubation) throw notFound("incubation of scenario", scenarioId);
         const tree = scenarioTree(await readEntities(trx, scenarioId));
@@ -67,6 +67,8 @@ export async function takeDecision(
         const outcome = await kind.decide(trx, tree, selected);
         return record(ports, { trx, context, incubation, tree, kind, outcome });
       });
+      if (result.decisionId !== null) ports.reports.wake();
+      return result;
     } catch (error) {
       if (!isContest(error)) throw error;
       if (round === ROUNDS) {
