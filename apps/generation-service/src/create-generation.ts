@@ -7,8 +7,11 @@ import { requireDayBudget } from "./day-budget.ts";
 import type { DayBudgetSettings } from "./env.ts";
 import { findGenerationSummary } from "./generation-read-model.ts";
 import { findByIdempotencyKey, insertGeneration } from "./generation-store.ts";
+import { composePrompt } from "./prompt/compose-prompt.ts";
 import { preparePrompt } from "./prompt/prepare-prompt.ts";
 import type { Jobs } from "./queue/jobs.ts";
+import type { PromptVault } from "./raw-prompt/prompt-vault.ts";
+import { storeRawPrompt } from "./raw-prompt/raw-prompt-store.ts";
 
 type Trx = Parameters<typeof insertGeneration>[0];
 
@@ -23,12 +26,17 @@ export function createGeneration({
   now,
   fingerprintKey,
   dayBudget,
+  vault,
+  storeRawPrompts,
 }: {
   database: Database;
   jobs: Jobs;
   now: () => Date;
   fingerprintKey: string;
   dayBudget: DayBudgetSettings;
+  vault: PromptVault | null;
+  /** Whether the unredacted prompt is kept, sealed. */
+  storeRawPrompts: boolean;
 }): GenerationApi["create"] {
   return async (input, context) => {
     const { actor, requestId } = context;
@@ -52,6 +60,10 @@ export function createGeneration({
         at,
       });
       if (id === null) return { generation: await findEarlier(trx, context, idempotency), created: false };
+      if (vault && storeRawPrompts) {
+        const place = { organizationId, generationId: id };
+        await storeRawPrompt(trx, place, vault.seal(composePrompt(input.request), place));
+      }
       await jobs.attempt(trx, jobId, { organizationId, generationId: id, actor, requestId });
       await writeAudit(trx, { actor, requestId, at }, [
         generationEvent("created", id, {

@@ -27,6 +27,8 @@ describe("the settings", () => {
       /WORKER_HEARTBEAT_SECONDS/,
     );
     expect(() => readSettings({ ...least, LLM_INPUT_TOKEN_COST: "3" })).toThrow(/belong together/);
+    expect(() => readSettings({ ...least, STORE_RAW_PROMPT: "true" })).toThrow(/RAW_PROMPT_KEY is not set/);
+    expect(() => readSettings({ ...least, RAW_PROMPT_KEY: "c2hvcnQ=" })).toThrow(/32 bytes/);
   });
 
   it("need no address for Anthropic", () => {

@@ -82,6 +82,14 @@ const EnvironmentSchema = Type.Object({
   GENERATION_RETRY_MS: count(1_000, "the first pause after trouble with the provider; it doubles each time"),
   GENERATION_RETRY_MAX_MS: count(60_000, "the longest such pause, unless the provider asks for a longer one"),
 
+  STORE_RAW_PROMPT: Type.Boolean({
+    default: false,
+    description: "whether the unredacted prompt is stored, encrypted",
+  }),
+  RAW_PROMPT_KEY: text(
+    "the keys for that: 32 bytes each in base64, separated by commas; the first encrypts, the others still decrypt",
+  ),
+
   WORKER_CONCURRENCY: count(
     4,
     "attempts that this process runs at a time; 0 for a replica that only serves",
@@ -190,6 +198,7 @@ function generating(env: Environment) {
       totalMs: env.LLM_TOTAL_TIMEOUT_MS,
     },
     prices: prices(env),
+    rawPrompt: rawPrompt(env),
     budget: {
       attempts: env.GENERATION_MAX_ATTEMPTS,
       asks: env.GENERATION_MAX_ASKS,
@@ -227,6 +236,22 @@ function prices({
     );
   }
   return { input, output, currency: LLM_COST_CURRENCY };
+}
+
+const RAW_PROMPT_KEY_BYTES = 32;
+
+function rawPrompt({ STORE_RAW_PROMPT: store, RAW_PROMPT_KEY: given = "" }: Environment) {
+  const keys = given
+    .split(",")
+    .filter((key) => key.trim() !== "")
+    .map((key) => Buffer.from(key.trim(), "base64"));
+  if (keys.some((key) => key.length !== RAW_PROMPT_KEY_BYTES)) {
+    throw new ConfigurationError("RAW_PROMPT_KEY is not 32 bytes in base64 (openssl rand -base64 32).");
+  }
+  if (store && keys.length === 0) {
+    throw new ConfigurationError("RAW_PROMPT_KEY is not set, and STORE_RAW_PROMPT needs it.");
+  }
+  return { store, keys };
 }
 
 function importing(env: Environment) {

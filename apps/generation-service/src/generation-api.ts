@@ -9,6 +9,8 @@ import { followGeneration } from "./follow-generation.ts";
 import type { GenerationNews } from "./generation-news.ts";
 import { findGeneration, listGenerations } from "./generation-read-model.ts";
 import { previewPrompt } from "./preview-prompt.ts";
+import type { PromptVault } from "./raw-prompt/prompt-vault.ts";
+import { viewRawPrompt } from "./raw-prompt/view-raw-prompt.ts";
 import { reportIncubation } from "./report-incubation.ts";
 import { retryGeneration } from "./retry-generation.ts";
 import { findScenario, listScenarios } from "./scenario-read-model.ts";
@@ -20,6 +22,8 @@ export type ApiDependencies = AcceptDependencies & {
   news: GenerationNews;
   fingerprintKey: string;
   dayBudget: DayBudgetSettings;
+  vault: PromptVault | null;
+  storeRawPrompts: boolean;
 };
 
 /** The contract of generation-service over its use cases. */
@@ -31,6 +35,7 @@ export function createGenerationApi(dependencies: ApiDependencies): GenerationAp
     cancel: cancelGeneration(dependencies),
     retry: retryGeneration(dependencies),
     accept: acceptGeneration(dependencies),
+    rawPrompt: viewRawPrompt(dependencies),
     acceptedPrompt: viewAcceptedPrompt(dependencies),
     reportIncubation: reportIncubation(dependencies),
     async flags({ actor: { organizationId, userId } }) {

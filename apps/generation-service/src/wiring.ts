@@ -13,6 +13,7 @@ import { openLanguageModel } from "./model/open-language-model.ts";
 import type { ImportJob } from "./queue/jobs.ts";
 import { openQueue, type Queue } from "./queue/open-queue.ts";
 import { startWorker } from "./queue/start-worker.ts";
+import { createPromptVault } from "./raw-prompt/prompt-vault.ts";
 import { describeDependencies } from "./service-state.ts";
 import { createWorkMetrics } from "./work-metrics.ts";
 
@@ -94,6 +95,8 @@ function wireApi(parts: Parts) {
     jobs: queue.jobs,
     fingerprintKey: settings.tokenSecret,
     dayBudget: settings.dayBudget,
+    vault: wireVault(settings),
+    storeRawPrompts: settings.rawPrompt.store,
     jobDelayMs: settings.import.deadlineMs + JOB_AFTER_DEADLINE_MS,
     async deliverNow(job: ImportJob) {
       const began = performance.now();
@@ -106,6 +109,11 @@ function wireApi(parts: Parts) {
       }
     },
   });
+}
+
+function wireVault({ rawPrompt }: Settings) {
+  const [key, ...earlier] = rawPrompt.keys;
+  return key === undefined ? null : createPromptVault([key, ...earlier]);
 }
 
 function wireWorker(parts: Parts) {

@@ -27,6 +27,7 @@ describe("another organization", () => {
     "generations.cancel": () => stranger.generations.cancel.mutate({ id: generationId }),
     "generations.retry": () => stranger.generations.retry.mutate({ id: generationId }),
     "generations.accept": () => stranger.generations.accept.mutate({ id: generationId, import: true }),
+    "generations.rawPrompt": () => stranger.generations.rawPrompt.mutate({ id: generationId }),
     "scenarios.get": () => stranger.scenarios.get.query({ id: scenarioId }),
     "scenarios.acceptedPrompt": () => stranger.scenarios.acceptedPrompt.mutate({ id: scenarioId }),
     "scenarios.reportIncubation": () =>

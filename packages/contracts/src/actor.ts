@@ -3,11 +3,14 @@ import { ViveroError } from "./errors.ts";
 
 const READ = ["generations:read", "scenarios:read", "incubation:read", "catalog:read"] as const;
 
-/** What each role may do (DESIGN: planner, reviewer, auditor, operator). */
+/**
+ * What each role may do (DESIGN: planner, reviewer, auditor, operator). `prompts:read_raw` opens unredacted prompts, which are
+ * stored only where STORE_RAW_PROMPT asks for it: auditors alone have it, who change nothing and whose views are audited.
+ */
 const PERMISSIONS_BY_ROLE = {
   planner: [...READ, "generations:write", "generations:accept"],
   reviewer: [...READ, "incubation:review"],
-  auditor: [...READ, "prompts:read", "audit:read"],
+  auditor: [...READ, "prompts:read", "prompts:read_raw", "audit:read"],
   operator: [...READ, "operations:read", "audit:read"],
 } as const;
 

@@ -9,6 +9,7 @@ import {
   IdempotencyKeySchema,
   PromptPreviewSchema,
   parser,
+  RawPromptSchema,
 } from "@vivero/contracts";
 import { Type } from "typebox";
 import { streamEvents } from "../event-stream.ts";
@@ -79,6 +80,19 @@ export const generationEndpoints = (prefix: string) => [
     responses: { 200: { description: "The generation.", schema: GenerationSchema } },
     handle: async ({ c, params, services }) =>
       c.json(await services.generation.generations.get.query(params)),
+  }),
+  endpoint({
+    method: "get",
+    path: "/scenario-generations/{id}/raw-prompt",
+    operationId: "viewRawPrompt",
+    tag,
+    summary: "The unredacted prompt, where the installation stores it",
+    description: "404 where it was not stored, which is the default. Each view is written to the audit.",
+    permission: "prompts:read_raw",
+    params: IdPath,
+    responses: { 200: { description: "The prompt with nothing replaced.", schema: RawPromptSchema } },
+    handle: async ({ c, params, services }) =>
+      c.json(await services.generation.generations.rawPrompt.mutate(params)),
   }),
   endpoint({
     method: "get",

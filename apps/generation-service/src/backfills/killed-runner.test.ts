@@ -20,7 +20,7 @@ import { fillWithOneStatement, provenance } from "./one-statement.ts";
 const COMMAND = path.resolve(import.meta.dirname, "main.ts");
 const SCENARIOS = 3_000;
 /** So slow that there is always something left to kill; a transaction of a loaded machine is no reason to wait. */
-const SLOWLY = ["--target-ms", "20", "--pause-ms", "50", "--max-transaction-seconds", "0"];
+const SLOWLY = ["--target-ms", "50", "--pause-ms", "50", "--max-transaction-seconds", "0"];
 
 let testDatabase: TestDatabase;
 let owner: Database;

@@ -52,6 +52,8 @@ export interface GenerationApi extends AuditApi {
   cancel(input: { id: number }, context: CallContext): Promise<generation.GenerationSummary>;
   retry(input: { id: number }, context: CallContext): Promise<generation.GenerationSummary>;
   accept(input: { id: number; import: boolean }, context: CallContext): Promise<scenario.AcceptOutput>;
+  /** NOT_FOUND too when the installation does not store unredacted prompts. */
+  rawPrompt(input: { id: number }, context: CallContext): Promise<Static<typeof generation.RawPromptSchema>>;
   listScenarios(
     input: Static<typeof scenario.ScenarioListQuerySchema>,
     context: CallContext,
@@ -104,6 +106,11 @@ function generationsRouter(api: GenerationApi) {
       .input(takes(generation.AcceptInputSchema))
       .output(gives(scenario.AcceptOutputSchema))
       .mutation(({ input, ctx }) => api.accept(input, ctx)),
+    rawPrompt: permitted("prompts:read_raw")
+      .input(takes(generation.IdInputSchema))
+      .output(gives(generation.RawPromptSchema))
+      // A mutation, since each view writes an audit event.
+      .mutation(({ input, ctx }) => api.rawPrompt(input, ctx)),
   });
 }
 

@@ -208,6 +208,18 @@ export const PromptPreviewSchema = Type.Object(
   { ...closed, $id: "PromptPreview", description: "The prompt as it would be sent; nothing is stored." },
 );
 
+export const RawPromptSchema = Type.Object(
+  {
+    generationId: Id,
+    prompt: Type.String({ description: "As the planner's answers made it, with nothing replaced." }),
+  },
+  {
+    ...closed,
+    $id: "RawPrompt",
+    description: "The unredacted prompt, where the installation stores them. Each view is audited.",
+  },
+);
+
 export const FollowInputSchema = Type.Object(
   {
     id: Id,
