@@ -8,6 +8,9 @@ export type Place = "root" | "object" | "array" | "key";
 /** More liberties than this are not a reading any more: the answer is refused as too damaged. */
 export const MOST_LIBERTIES = 250_000;
 
+/** Broken text nested deeper than this is refused as too damaged; what JSON.parse reads may be of any depth. */
+export const DEEPEST_NESTING = 250_000;
+
 /** The state of one reading of one text, shared by the functions that read its parts. */
 export interface Cursor {
   readonly text: string;
@@ -71,6 +74,7 @@ export function note(cursor: Cursor, kind: JournalKind, start: number, end: numb
   cursor.drafts.push({ kind, start, end, after, node });
 }
 
+/** Whether reading on would take more liberties, or more memory, than any answer is worth. */
 export function isOverburdened(cursor: Cursor): boolean {
-  return cursor.drafts.length > MOST_LIBERTIES;
+  return cursor.drafts.length > MOST_LIBERTIES || cursor.stack.length > DEEPEST_NESTING;
 }

@@ -25,13 +25,13 @@ export class FitDrafts {
     this.drafts.push({ kind, start: member.keyStart, end: member.keyEnd, after, node: member.node });
   }
 
-  /** The member, key and value, is not in the result. */
-  member(kind: JournalKind, member: Member): void {
+  /** The member, key and value, is not in the result; `after` is what counts in its place. */
+  member(kind: JournalKind, member: Member, after = ""): void {
     this.drafts.push({
       kind,
       start: member.keyStart,
       end: Math.max(member.node.end, member.keyEnd),
-      after: "",
+      after,
       node: member.node,
     });
   }

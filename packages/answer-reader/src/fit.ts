@@ -3,7 +3,14 @@ import type { EmbeddedReader } from "./embedded.ts";
 import { FitDrafts } from "./fit-drafts.ts";
 import { readScalar } from "./fit-scalar.ts";
 import { type JsonValue, setOwn } from "./json.ts";
-import { knowsAKey, looksLikeJson, namingProperty, soleProperty, wrappedList } from "./likeable.ts";
+import {
+  couldStand,
+  knowsAKey,
+  looksLikeJson,
+  namingProperty,
+  soleProperty,
+  wrappedList,
+} from "./likeable.ts";
 import { MemberPlan } from "./members.ts";
 import { plainName } from "./names.ts";
 import type { Shape } from "./shape.ts";
@@ -177,11 +184,7 @@ class Fitting {
   private fitListElsewhere(work: Work, shape: Shape): void {
     const { node } = work;
     const [only] = node.items;
-    if (
-      only !== undefined &&
-      node.items.length === 1 &&
-      (only.type !== "object" || !shape.admits("object") || knowsAKey(only, shape))
-    ) {
+    if (only !== undefined && node.items.length === 1 && this.couldStand(only, shape)) {
       this.notes.before("list_opened", node, "");
       this.stepInto(work, only, shape);
       return;
@@ -236,7 +239,13 @@ class Fitting {
         return;
       }
     }
-    if (text !== null && shape.admits("array") && shape.constants === null && (work.made ?? 0) < 2) {
+    if (
+      text !== null &&
+      shape.admits("array") &&
+      shape.constants === null &&
+      (work.made ?? 0) < 2 &&
+      this.couldStand(node, shape.items(0))
+    ) {
       this.makeList(work, shape.items(0));
       return;
     }
@@ -254,6 +263,15 @@ class Fitting {
       return;
     }
     this.place(work, text);
+  }
+
+  private couldStand(node: SourceNode, shape: Shape): boolean {
+    return couldStand(
+      node,
+      shape,
+      "",
+      this.text.slice(node.start, node.type === "scalar" ? node.end : node.start),
+    );
   }
 
   /** JSON in a string that ends too early makes the whole answer a truncated one. */

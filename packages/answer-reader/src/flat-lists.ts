@@ -89,7 +89,7 @@ export function attachFlatList(
     }
     const referring = named.size > 0 ? [] : referencesOf(item, itemShape, holderIndex);
     const consumed = new Set(referring.map((reference) => reference.member));
-    for (const member of consumed) notes.member("reference_attached", member);
+    for (const member of consumed) notes.member("reference_attached", member, addedKeys(referring, property));
     if (consumed.size > 0) item.members = item.members.filter((member) => !consumed.has(member));
     for (const [index, reference] of referring.entries()) {
       putItem(listOf(reference.holder, property), -1, item, index > 0);
@@ -187,6 +187,12 @@ function referencesOf(item: SourceNode, shape: Shape, index: ReadonlyMap<string,
     }
   }
   return found;
+}
+
+/** The keys of lists that have to be made for an item to hang in. */
+function addedKeys(referring: readonly { holder: Holder }[], property: string): string {
+  const missing = referring.filter(({ holder }) => memberFor(holder, property)?.node.type !== "array");
+  return missing.map(() => `${JSON.stringify(property)}:`).join(" ");
 }
 
 function listOf(holder: Holder, property: string): SourceNode {

@@ -28,7 +28,16 @@ export function couldStand(node: SourceNode, shape: Shape, key: string, source: 
       return knowsAKey(node, shape.items(0)) || wrappedList(node, shape.items(0)) !== undefined;
     return shape.admits("string") && node.members.length === 1;
   }
-  if (node.type === "array") return shape.admits("array") || node.items.length <= 1;
+  if (node.type === "array") {
+    const [only] = node.items;
+    if (shape.admits("array")) return true;
+    return (
+      only !== undefined &&
+      node.items.length === 1 &&
+      depth > 0 &&
+      couldStand(only, shape, key, source, depth - 1)
+    );
+  }
   return scalarCouldStand(node, shape, key, source, depth);
 }
 

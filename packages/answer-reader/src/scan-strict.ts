@@ -1,4 +1,5 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./characters.ts";
+import { DEEPEST_NESTING } from "./cursor.ts";
 import type { ScanState } from "./scan-state.ts";
 import { beginsStrictValue, plainEnd, solidFrom, stringEnd } from "./strict-tokens.ts";
 
@@ -64,6 +65,7 @@ function passValue(state: ScanState, code: number): boolean {
   const { cursor } = state;
   const { text, pos: start, end } = cursor;
   if (code === OPEN_BRACE || code === OPEN_BRACKET) {
+    if (cursor.stack.length > DEEPEST_NESTING) return false;
     cursor.pos++;
     state.open(code === OPEN_BRACE ? "object" : "array", start);
     return true;

@@ -105,6 +105,9 @@ interface ScalarTypes {
   readonly nothing: boolean;
 }
 
+/** A choice within a choice within … is followed so far. */
+const DEEPEST_CHOICE = 8;
+
 /** How many names of keys one shape remembers the meaning of. */
 const MOST_REMEMBERED = 1_000;
 
@@ -122,6 +125,7 @@ export class Shape {
   readonly maximum: number;
   readonly propertyNames: readonly string[];
   private readonly parts: readonly Keywords[];
+  private readonly nesting: number;
   private readonly properties = new Map<string, PropertyEntry>();
   private readonly propertySchemas = new Map<string, unknown>();
   private readonly patterns: [RegExp, unknown][] = [];
@@ -133,9 +137,12 @@ export class Shape {
   private readonly aliases = new Map<string, string | undefined>();
   private readonly admitted = new Map<TypeName, boolean>();
 
-  constructor(book: ShapeBook, parts: readonly Keywords[]) {
+  /** @param nesting how many choices it stands in, each with something said beside it. */
+  constructor(book: ShapeBook, parts: readonly Keywords[], nesting = 0) {
+    if (nesting > DEEPEST_CHOICE) throw new SchemaProblem("A schema's choices hold themselves.");
     this.book = book;
     this.parts = parts;
+    this.nesting = nesting;
     const required = new Set<string>();
     let constants: JsonValue[] | null = null;
     let minimum = Number.NEGATIVE_INFINITY;
@@ -241,7 +248,7 @@ export class Shape {
     this.branchShapes = ((anyOf ?? oneOf) as unknown[]).map((branch) =>
       alone
         ? this.book.shapeOf(branch)
-        : new Shape(this.book, [beside, ...others, ...this.book.flatten(branch)]),
+        : new Shape(this.book, [beside, ...others, ...this.book.flatten(branch)], this.nesting + 1),
     );
     return this.branchShapes;
   }

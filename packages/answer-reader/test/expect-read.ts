@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { isDeepStrictEqual } from "node:util";
 import { type JsonSchema, type Reading, type ReadOptions, type Refusal, readAnswer } from "../src/index.ts";
 
 /** Reads what must be readable. */
@@ -22,7 +22,15 @@ export function kindsOf(result: Reading): string[] {
 
 /** Asserts that every entry's `before` is what stands in the text at its place. */
 export function expectTrueJournal(text: string, result: Reading): void {
-  for (const entry of result.journal) {
-    expect(text.startsWith(entry.before, entry.at.offset), `${entry.kind} at ${entry.at.offset}`).toBe(true);
+  for (const { at, before, kind } of result.journal) {
+    if (!text.startsWith(before, at.offset))
+      throw new Error(`${kind} at ${at.offset} names what is not there.`);
+  }
+}
+
+/** Equality that costs little, for laws tried very often. */
+export function mustBeSame(actual: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(actual, expected)) {
+    throw new Error(`${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`);
   }
 }
