@@ -12,7 +12,7 @@ import { backfillCommand } from "./src/deployment/backfill-runner.ts";
 import { type DeploymentOutcome, deploy } from "./src/deployment/deploy.ts";
 import { withDeploymentLock } from "./src/deployment/deployment-lock.ts";
 import { keepPlan, makeDeploymentPlan } from "./src/deployment/deployment-plan.ts";
-import { formatAdvice } from "./src/deployment/failure-advice.ts";
+import { formatAdvice, type RepeatCommands } from "./src/deployment/failure-advice.ts";
 import { requireEnvironment } from "./src/deployment/require-environment.ts";
 import { formatPlan } from "./src/deployment/show-plan.ts";
 import { readCommit } from "./src/installation/commit.ts";
@@ -118,7 +118,7 @@ async function apply(options: Options): Promise<void> {
         maintenance: options.maintenance,
         yes: options.yes ?? false,
         confirm: confirmOnTerminal,
-        again: againCommand(options),
+        repeat: repeatCommands(options),
         print,
         signal: interruption.signal,
       },
@@ -127,12 +127,16 @@ async function apply(options: Options): Promise<void> {
   tell(outcome);
 }
 
-/** The same again. A backup that this run made is there now, and is only proven. */
-function againCommand({ backup, createBackup, maintenance, env, iKnow }: Options): string {
-  const file = createBackup ?? backup ?? "FILE";
+/** The same again. What this run wrote itself makes its backup older than the data: an hour is allowed. */
+function repeatCommands({ backup, createBackup, maintenance, env, iKnow }: Options): RepeatCommands {
   const target = env === "production" ? `--env production${iKnow ? " --i-know" : ""}` : "";
-  const start = target ? "" : "APP_ENV=staging ";
-  return `${start}scripts/staging_backfill.sh --apply --backup ${file} --max-age 1h ${target}${maintenance ? "" : " --no-maintenance"}`.trim();
+  const command = `${target ? "" : "APP_ENV=staging "}scripts/staging_backfill.sh --apply`;
+  const rest = [target, maintenance ? "" : "--no-maintenance"].filter(Boolean).join(" ");
+  const file = createBackup ?? backup ?? "FILE";
+  return {
+    again: `${command} --backup ${file} --max-age 1h ${rest}`.trim(),
+    withNewBackup: `${command} --create-backup NEW_FILE ${rest}`.trim(),
+  };
 }
 
 function tell({ report, folder }: DeploymentOutcome): void {

@@ -1,6 +1,7 @@
+import path from "node:path";
 import { ROOT } from "@vivero/local-stack";
 import { OperationError } from "../command/operation-error.ts";
-import { type ProgramResult, runProgram } from "../command/run-program.ts";
+import { runProgram } from "../command/run-program.ts";
 import { inheritedEnvironment } from "../installation/env.ts";
 
 /** What the backfill would do, as `backfill plan --json` tells it. */
@@ -20,33 +21,27 @@ export interface BackfillRunner {
   verify(onLine: (line: string) => void): Promise<void>;
 }
 
-/** The operators' own command, run as they run it: what a deployment does can be repeated by hand. */
+const COMMAND = path.join(ROOT, "apps/generation-service/src/backfills/main.ts");
+
+/** What `npm run backfill` runs, as a program of its own: what a deployment does can be repeated by hand. */
 export function backfillCommand(ownerUrl: string, operator: string): BackfillRunner {
-  const run = (parameters: readonly string[], onLine?: (line: string) => void): Promise<ProgramResult> =>
-    runProgram(
-      process.platform === "win32" ? "npm.cmd" : "npm",
-      ["run", "--silent", "backfill", "--workspace=@vivero/generation-service", "--", ...parameters],
-      {
-        directory: ROOT,
-        environment: { ...inheritedEnvironment, MIGRATION_DATABASE_URL: ownerUrl },
-        ...(onLine ? { onLine } : {}),
-      },
-    );
-  const succeed = ({ code, stdout, stderr }: ProgramResult, what: string): string => {
+  const run = async (parameters: readonly string[], onLine?: (line: string) => void): Promise<string> => {
+    const { code, stdout, stderr } = await runProgram(process.execPath, [COMMAND, ...parameters], {
+      environment: { ...inheritedEnvironment, MIGRATION_DATABASE_URL: ownerUrl },
+      ...(onLine ? { onLine } : {}),
+    });
     if (code === 0) return stdout;
-    throw new OperationError(
-      `backfill ${what} failed (exit code ${code}): ${(stderr.trim() || stdout.trim()).slice(-2_000)}`,
-    );
+    const said = (stderr.trim() || stdout.trim()).slice(-2_000);
+    throw new OperationError(`backfill ${parameters[0]} failed (exit code ${code}): ${said}`);
   };
   return {
     plan: async () => {
-      const text = succeed(await run(["plan", "--json"]), "plan");
+      const text = await run(["plan", "--json"]);
       const plan = JSON.parse(text) as BackfillPlan;
       if (typeof plan.hash === "string") return plan;
       throw new OperationError(`backfill plan --json gave no hash: ${text.slice(0, 200)}`);
     },
-    apply: async (hash, onLine) =>
-      void succeed(await run(["apply", "--plan", hash, "--by", operator], onLine), "apply"),
-    verify: async (onLine) => void succeed(await run(["verify"], onLine), "verify"),
+    apply: async (hash, onLine) => void (await run(["apply", "--plan", hash, "--by", operator], onLine)),
+    verify: async (onLine) => void (await run(["verify"], onLine)),
   };
 }

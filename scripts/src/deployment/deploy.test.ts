@@ -87,7 +87,7 @@ describe.skipIf(!tools)("a deployment", () => {
     maintenance: false,
     yes: true,
     confirm: async () => true,
-    again: "scripts/staging_backfill.sh --apply",
+    repeat: { again: "again", withNewBackup: "again with a new backup" },
     print: () => undefined,
     ...given,
   });
@@ -167,7 +167,7 @@ describe.skipIf(!tools)("a deployment", () => {
     const { advice } = outcome.report;
     expect(advice).toMatchObject({
       goBack: ["nothing to take back"],
-      goOn: ["scripts/staging_backfill.sh --apply"],
+      goOn: ["again with a new backup"],
     });
     expect(advice?.state).toEqual([
       "The schema is as it was before.",

@@ -13,7 +13,7 @@ import {
   startMaintenance,
   verify,
 } from "./deployment-steps.ts";
-import { adviseAfterFailure } from "./failure-advice.ts";
+import { adviseAfterFailure, type RepeatCommands } from "./failure-advice.ts";
 import { recordStep, type StepRecord, StepSkipped } from "./step.ts";
 
 /** How to deploy. */
@@ -23,8 +23,7 @@ export interface DeployOptions {
   /** `--yes`: staging is confirmed already. Production is confirmed by a person, always. */
   readonly yes: boolean;
   readonly confirm: Confirm;
-  /** The command that was run, to be repeated. */
-  readonly again: string;
+  readonly repeat: RepeatCommands;
   readonly print: (line: string) => void;
   /** Aborted when the operator interrupts: the step that runs is finished, and none after it begins. */
   readonly signal?: AbortSignal | undefined;
@@ -58,14 +57,14 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     connection: plan.connection,
     backup: deployment.proof ?? null,
     steps,
-    advice: failed ? adviseAfterFailure(deployment, failed.id, options.again) : null,
+    advice: failed ? adviseAfterFailure(deployment, failed.id, options.repeat) : null,
   };
   return { report, folder: await writeDeploymentReport(installation.home, report) };
 }
 
 async function runSteps(deployment: Deployment, running: DeployOptions): Promise<StepRecord[]> {
   const records: StepRecord[] = [];
-  const run = async (id: string, title: string, work: (note: Note) => Promise<void>): Promise<boolean> => {
+  const run = async (id: string, title: string, work: (note: Note) => Promise<unknown>): Promise<boolean> => {
     running.print(`\n${title}`);
     const { record, error } = await recordStep(
       { id, title },
@@ -87,15 +86,16 @@ async function runSteps(deployment: Deployment, running: DeployOptions): Promise
       if (!running.maintenance) throw new StepSkipped("not asked for (--no-maintenance)");
       await work(deploying, note);
     };
-  const steps: [id: string, title: string, work: (deployment: Deployment, note: Note) => Promise<void>][] = [
-    ["backup", "Backup and its proof", backUp],
-    ["confirm", "Confirmation", (deploying) => confirm(deploying, running)],
-    ["maintenance-on", "Maintenance on", onlyWithMaintenance(startMaintenance)],
-    ["migrate", "Migrations", migrate],
-    ["backfill", "Backfill", backfill],
-    ["verify", "Verification", verify],
-    ["maintenance-off", "Maintenance off", onlyWithMaintenance(endMaintenance)],
-  ];
+  const steps: [id: string, title: string, work: (deployment: Deployment, note: Note) => Promise<unknown>][] =
+    [
+      ["backup", "Backup and its proof", backUp],
+      ["confirm", "Confirmation", (deploying) => confirm(deploying, running)],
+      ["maintenance-on", "Maintenance on", onlyWithMaintenance(startMaintenance)],
+      ["migrate", "Migrations", migrate],
+      ["backfill", "Backfill", backfill],
+      ["verify", "Verification", verify],
+      ["maintenance-off", "Maintenance off", onlyWithMaintenance(endMaintenance)],
+    ];
   for (const [id, title, work] of steps) {
     if (await run(id, title, (note) => work(deployment, note))) continue;
     if (deployment.maintenanceIsOn && !deployment.schemaIsHalfWay && id !== "maintenance-off") {

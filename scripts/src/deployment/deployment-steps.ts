@@ -8,7 +8,7 @@ import type { Commit } from "../installation/commit.ts";
 import type { Installation } from "../installation/installation.ts";
 import type { MaintenanceNotice } from "../maintenance/maintenance-flag.ts";
 import { closeDoors, describeGateways, openDoors } from "../maintenance/switch-maintenance.ts";
-import type { BackfillRunner } from "./backfill-runner.ts";
+import type { BackfillPlan, BackfillRunner } from "./backfill-runner.ts";
 import type { DeploymentPlan } from "./deployment-plan.ts";
 import { requireFindings, verifyDatabase } from "./verify-database.ts";
 
@@ -107,11 +107,13 @@ export async function migrate(deployment: Deployment, note: Note): Promise<void>
   }
 }
 
-export async function backfill(deployment: Deployment, note: Note): Promise<void> {
-  const { hash, counts, estimateSeconds } = await deployment.backfill.plan();
-  deployment.backfillHash = hash;
-  note(`plan ${hash}: ${formatCounts(counts)}; about ${formatSeconds(estimateSeconds)}`);
-  await deployment.backfill.apply(hash, note);
+/** Applies the plan that it makes now; returns it. */
+export async function backfill(deployment: Deployment, note: Note): Promise<BackfillPlan> {
+  const plan = await deployment.backfill.plan();
+  deployment.backfillHash = plan.hash;
+  note(`plan ${plan.hash}: ${formatCounts(plan.counts)}; about ${formatSeconds(plan.estimateSeconds)}`);
+  await deployment.backfill.apply(plan.hash, note);
+  return plan;
 }
 
 export const formatCounts = (counts: Readonly<Record<string, number>>) =>

@@ -7,8 +7,18 @@ export interface FailureAdvice {
   readonly goBack: readonly string[];
 }
 
-/** What to say after step `failed`; `again` is the command that was run. */
-export function adviseAfterFailure(deployment: Deployment, failed: string, again: string): FailureAdvice {
+/** What an operator types to run it again, and to run it with a new backup. */
+export interface RepeatCommands {
+  readonly again: string;
+  readonly withNewBackup: string;
+}
+
+/** What to say after step `failed`. */
+export function adviseAfterFailure(
+  deployment: Deployment,
+  failed: string,
+  repeat: RepeatCommands,
+): FailureAdvice {
   const { ran, maintenanceIsOn, schemaIsHalfWay, backup, backfillHash, proof } = deployment;
   const restore = `scripts/restore.sh --backup ${quote(backup.file)}`;
   const state = [
@@ -38,7 +48,7 @@ export function adviseAfterFailure(deployment: Deployment, failed: string, again
         ]
       : failed === "verify"
         ? ["npm run backfill -- verify", "npm run backfill -- plan"]
-        : [again];
+        : [failed === "backup" ? repeat.withNewBackup : repeat.again];
   const goBack = [
     ...(failed === "backfill" || failed === "verify"
       ? ["npm run backfill -- undo   (shows its plan first)"]

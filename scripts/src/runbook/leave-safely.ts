@@ -18,5 +18,5 @@ export async function leaveSafely(run: Run, failed: StepId): Promise<string[]> {
       doors.push(`The doors could not be opened: ${reasonOf(error)}`);
     });
   }
-  return [...doors, formatAdvice(adviseAfterFailure(deployment, failed, again))];
+  return [...doors, formatAdvice(adviseAfterFailure(deployment, failed, { again, withNewBackup: again }))];
 }

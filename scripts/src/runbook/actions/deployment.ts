@@ -47,12 +47,11 @@ export const runMigrations: Action = async (run, note) => {
 
 export const runBackfill: Action = async (run, note) => {
   const deployment = await run.deployment();
-  const before = await deployment.backfill.plan();
-  await backfill(deployment, note);
+  const plan = await backfill(deployment, note);
   await deployment.backfill.verify(note);
   const provenance = await verifyProvenance(run.installation.database.adminUrl, deployment.withoutPrompt);
   requireFindings([provenance], note);
-  return `plan ${before.hash} (${formatCounts(before.counts)}) applied and every row compared with its source; ${provenance.detail}`;
+  return `plan ${plan.hash} (${formatCounts(plan.counts)}) applied and every row compared with its source; ${provenance.detail}`;
 };
 
 export const checkAfterwards: Action = async (run, note) => {
