@@ -136,14 +136,19 @@ export function requestFor(companyName: string, more: Partial<GenerationRequest>
 const OVER = ["complete", "failed", "cancelled"];
 
 /** Waits until a generation has ended, and reads it. */
-export async function finished(client: Client, id: number, timeout = 15_000): Promise<Generation> {
+export async function finished(
+  client: Client,
+  id: number,
+  timeout = 15_000,
+  interval = 50,
+): Promise<Generation> {
   return vi.waitFor(
     async () => {
       const generation = await client.generations.get.query({ id });
       expect(OVER, `generation ${id} is ${generation.status}`).toContain(generation.status);
       return generation;
     },
-    { timeout, interval: 50 },
+    { timeout, interval },
   );
 }
 
