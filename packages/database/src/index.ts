@@ -20,6 +20,7 @@ export type {
   CopiedPart,
   NoteContext,
   Proposal,
+  Propose,
   Query,
   ReadRow,
 } from "./backfill/backfill.ts";

@@ -87,14 +87,14 @@ export type ComputedPart = {
   readonly reads: readonly string[];
   /** The columns that it writes, of type text. */
   readonly writes: readonly string[];
-  /**
-   * What each of these rows should hold, in their order. Rows come in order of organization and id; `query` reads the
-   * database as the plan sees it. Must be pure but for that.
-   */
-  readonly propose: (rows: readonly ReadRow[], query: Query) => Promise<readonly Proposal[]>;
+  /** Begins a look at the whole table; what it gives is called with one page after the other, in order of organization and id. */
+  readonly startProposing: () => Propose;
   /** Condition over `target` and `work`: a row that was planned cannot be written any more. */
   readonly inTheWay: string;
 };
+
+/** What each of these rows should hold, in their order; `query` reads the database as the plan sees it. */
+export type Propose = (rows: readonly ReadRow[], query: Query) => Promise<readonly Proposal[]>;
 
 export type ReadRow = {
   readonly organizationId: number;

@@ -93,3 +93,15 @@ export async function markSkipped(
   );
   return rowCount;
 }
+
+/** Marks all rows of a batch. */
+export async function skipAll(batch: Batch): Promise<number> {
+  const { rowCount } = await batch.trx.raw(
+    `WITH work AS MATERIALIZED (${plannedRows(batch)})
+     UPDATE ${batch.scope.schema}.data_backfill_rows AS planned SET skipped = 'another row is in the way'
+     FROM work WHERE planned.organization_id = work.organization_id AND planned.id = work.id
+       AND planned.backfill = :backfill AND planned.part = :part AND planned.run = :run`,
+    batchBindings(batch),
+  );
+  return rowCount;
+}

@@ -2,7 +2,8 @@ import type { Knex } from "knex";
 import { appendToChains } from "../audit/append-audit-events.ts";
 import type { BackfillPart } from "./backfill.ts";
 import { BackfillError } from "./backfill-error.ts";
-import { type Batch, type Effect, type PartWriter, RowsChangedError } from "./batch.ts";
+import { type Batch, type Effect, type PartWriter, RowsChangedError, skipAll } from "./batch.ts";
+import type { BatchDuration } from "./batch-size.ts";
 import { stretchBindings, withinStretch } from "./keys.ts";
 import type { Pace } from "./pace.ts";
 import type { BackfillState } from "./register.ts";
@@ -26,27 +27,36 @@ export async function commitBatch(
   { runner, run, pace }: Commit,
   claim: Claim,
   { patient, floor }: { patient: boolean; floor: ReturnType<RemainingWork["floor"]> },
-): Promise<{ state: BackfillState; durationMs: number }> {
+): Promise<BatchDuration & { state: BackfillState }> {
   const begun = performance.now();
+  let writingMs = 0;
   const state = await runner.db.transaction(async (trx) => {
     await limitTime(trx, pace, patient);
     const at = new Date();
+    const writingBegun = performance.now();
     const effects = claim.rows === 0 ? [] : await writePart(trx, { runner, run, claim, at });
+    writingMs = performance.now() - writingBegun;
     const written = effects.reduce((sum, effect) => sum + effect.rows, 0);
     if (run.activity === "apply" && written < claim.rows) throw new RowsChangedError();
     const number = run.nextBatch();
     await auditEffects(trx, { runner, run, claim, at }, effects, number);
     return recordBatch(trx, { runner, run, claim, at }, { number, written, effects, floor, begun });
   });
-  return { state, durationMs: performance.now() - begun };
+  return { state, writingMs, totalMs: performance.now() - begun };
 }
 
-/** Marks the rows of a claim that cannot be written as planned, and counts them in the register. One transaction. */
+/**
+ * Marks the rows of a claim that cannot be written as planned, and counts them in the register. One transaction.
+ *
+ * An undo looks at what is there by itself; what it cannot take back is a value that another row has meanwhile, found by
+ * halving down to that row.
+ */
 export async function skipChangedRows({ runner, run }: Commit, claim: Claim): Promise<number> {
+  if (run.activity === "undo" && claim.rows > 1) return 0;
   return runner.db.transaction(async (trx) => {
-    const skipped = await writerOf(partOf(run, claim)).skipChanged(
-      batchOf(trx, { runner, run, claim, at: new Date() }),
-    );
+    const batch = batchOf(trx, { runner, run, claim, at: new Date() });
+    const skipped =
+      run.activity === "apply" ? await writerOf(partOf(run, claim)).skipChanged(batch) : await skipAll(batch);
     await trx.raw(
       `UPDATE ${run.backfill.schema}.data_backfills
        SET counts = counts || jsonb_build_object('skipped', COALESCE((counts ->> 'skipped')::bigint, 0) + :skipped)

@@ -18,8 +18,9 @@ export async function planComputedPart(
   { record }: { record: boolean },
 ): Promise<PartPlan> {
   const sum = startSum(part);
+  const propose = part.startProposing();
   for (let after = FIRST_KEY, page = await readPage(trx, part, after); page.length > 0; ) {
-    const proposals = await part.propose(page, async (sql, bindings) => (await trx.raw(sql, bindings)).rows);
+    const proposals = await propose(page, async (sql, bindings) => (await trx.raw(sql, bindings)).rows);
     const changes = page.flatMap((row, index) => sum.add(row, proposals[index]));
     if (record && changes.length > 0) await recordChanges(trx, part, scope, changes);
     after = page.at(-1) ?? after;

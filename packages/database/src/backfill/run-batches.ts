@@ -112,8 +112,8 @@ async function doClaim({ runner, run, pace, work, meter, gate, size }: Lane, cla
     return;
   }
   work.done(claim);
-  const { state, durationMs } = attempted.result;
-  size.learn(claim.rows, durationMs);
+  const { state, ...duration } = attempted.result;
+  size.learn(rows, duration);
   gate.learn(state);
-  meter.add({ rows, skipped, ms: durationMs });
+  meter.add({ rows, skipped, ms: duration.totalMs });
 }
