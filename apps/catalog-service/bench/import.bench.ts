@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { CallContext, ImportCapability, ImportInput } from "@vivero/contracts";
 import { type Database, openDatabase } from "@vivero/database";
@@ -10,6 +9,7 @@ import { createCatalogApi } from "../src/wiring.ts";
 import { fillCatalog, removeImports } from "./bench-catalog.ts";
 import { prepareRawRows, rawImport } from "./raw-import.ts";
 import { syntheticTree, TREE_SHAPES } from "./synthetic-tree.ts";
+import { treeOfFile } from "./tree-of-file.ts";
 
 const USAGE = `node apps/catalog-service/bench/import.bench.ts [--json] [--pairs N] [--tree FILE]
 
@@ -162,38 +162,6 @@ function trees(): { name: string; tree: ImportCapability[] }[] {
   const tree = treeOfFile(options.tree);
   const skills = tree.flatMap(({ competencies }) => competencies.flatMap((each) => each.skills)).length;
   return [...made, { name: `${skills.toLocaleString("en")} skills of a file`, tree }];
-}
-
-function treeOfFile(file: string): ImportCapability[] {
-  type Line = {
-    name: string;
-    competencies: { name: string; skills: { name: string; description?: string }[] }[];
-  };
-  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  return lines.map((line, i) => {
-    const capability = JSON.parse(line) as Line;
-    const path = `capabilities[${i}]`;
-    return {
-      llmId: null,
-      name: capability.name,
-      description: null,
-      importance: null,
-      path,
-      competencies: capability.competencies.map((competency, j) => ({
-        llmId: null,
-        name: competency.name,
-        description: null,
-        requiredLevel: null,
-        path: `${path}.competencies[${j}]`,
-        skills: competency.skills.map((skill, k) => ({
-          llmId: null,
-          name: skill.name,
-          description: skill.description ?? null,
-          path: `${path}.competencies[${j}].skills[${k}]`,
-        })),
-      })),
-    };
-  });
 }
 
 async function time(work: () => Promise<unknown>): Promise<number> {

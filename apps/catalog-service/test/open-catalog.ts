@@ -114,7 +114,3 @@ export function items(tree: IncubationTree, ...names: string[]) {
     return { type: found.type, id: found.id };
   });
 }
-
-/** Path in the answer to state: `{"capabilities[0]": "active", …}`. */
-export const statusByPath = (tree: IncubationTree) =>
-  Object.fromEntries(everyEntity(tree).map(({ path, status }) => [path, status]));

@@ -1,12 +1,22 @@
 import type { Candidate } from "./locate.ts";
 
-/** What two documents must share from their beginnings to be one that was begun twice; less when one is cut. */
+/**
+ * What two documents must share from their beginnings to be one that was begun twice: less in a cut text, where the
+ * second beginning stands in the middle of something.
+ */
 const SIGNATURE_LENGTH = 64;
 const CUT_SIGNATURE_LENGTH = 24;
 
 /** Where a document's own beginning stands once more within it, or -1: a stream that was begun again. */
 export function beginningAgain(text: string, candidate: Candidate): number {
-  const length = candidate.scanned.outcome === "complete" ? SIGNATURE_LENGTH : CUT_SIGNATURE_LENGTH;
+  const again = repeated(text, candidate, SIGNATURE_LENGTH);
+  if (again !== -1 || candidate.scanned.outcome === "complete") return again;
+  const sooner = repeated(text, candidate, CUT_SIGNATURE_LENGTH);
+  // Where a value may begin, an object that begins like the whole is nothing strange.
+  return sooner !== -1 && !/[[,:]\s*$/.test(text.slice(Math.max(0, sooner - 80), sooner)) ? sooner : -1;
+}
+
+function repeated(text: string, candidate: Candidate, length: number): number {
   const signature = signatureOf(text, candidate, length);
   if (signature.length < length || !/^\{\s*["'\w]/.test(signature)) return -1;
   const again = text.indexOf(signature, candidate.start + 1);

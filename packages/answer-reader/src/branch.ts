@@ -28,7 +28,7 @@ export function branchFor(node: SourceNode, shape: Shape): Shape {
 }
 
 /** How well a value fits a shape, 0 (not at all) to 1, looking a few levels deep. Bounded work. */
-export function likeness(node: SourceNode, shape: Shape, depth: number): number {
+function likeness(node: SourceNode, shape: Shape, depth: number): number {
   if (shape.anything || depth <= -1) return 0.5;
   const branches = shape.branches();
   if (branches !== null)

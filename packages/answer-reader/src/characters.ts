@@ -1,7 +1,7 @@
 /** Character codes that the grammar names. */
 export const QUOTE = 34;
-export const APOSTROPHE = 39;
-export const BACKTICK = 96;
+const APOSTROPHE = 39;
+const BACKTICK = 96;
 export const BACKSLASH = 92;
 export const COMMA = 44;
 export const COLON = 58;
@@ -20,8 +20,6 @@ export const CLOSE_BRACKET = 93;
 export const OPEN_PARENTHESIS = 40;
 export const CLOSE_PARENTHESIS = 41;
 export const NEWLINE = 10;
-export const RETURN = 13;
-export const SPACE = 32;
 
 /** White space as JSON knows it. */
 export function isSpace(code: number): boolean {

@@ -1,5 +1,5 @@
-import { nestFor } from "./flat-lists.ts";
 import type { JsonScalar, JsonValue } from "./json.ts";
+import { nestFor } from "./nests.ts";
 import type { Shape } from "./shape.ts";
 
 /**

@@ -72,7 +72,7 @@ function scanText(text: string): Scanned | null {
   return { ...only.scanned, drafts };
 }
 
-export function isJson(text: string): boolean {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

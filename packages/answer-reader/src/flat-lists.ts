@@ -1,54 +1,9 @@
 import type { FitDrafts } from "./fit-drafts.ts";
 import { namingProperty, propertyFor } from "./likeable.ts";
 import { plainName } from "./names.ts";
+import type { Nest } from "./nests.ts";
 import type { Shape } from "./shape.ts";
 import { containerNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
-
-/** From an object down to a list that models also write flat beside it: `capabilities`, `competencies`, `skills`. */
-export interface Nest {
-  /** The properties to follow; each holds a list of objects that have the next. The last is the list itself. */
-  readonly steps: readonly string[];
-}
-
-const DEEPEST = 4;
-const nests = new WeakMap<Shape, Map<string, Nest>>();
-
-/** The lists nested in a shape's lists, by their plain property names; the outermost of each name. */
-export function nestsOf(shape: Shape): ReadonlyMap<string, Nest> {
-  const known = nests.get(shape);
-  if (known !== undefined) return known;
-  const found = new Map<string, Nest>();
-  const met = new Set<Shape>([shape]);
-  let level: { shape: Shape; steps: string[] }[] = [{ shape, steps: [] }];
-  for (let depth = 0; depth < DEEPEST; depth++) {
-    const next: typeof level = [];
-    for (const at of level) {
-      for (const property of at.shape.propertyNames) {
-        const child = at.shape.property(property);
-        if (child === undefined || child.anything || !child.admits("array") || child.branches() !== null)
-          continue;
-        const item = child.items(0);
-        if (item.anything || !item.admits("object") || item.branches() !== null) continue;
-        const steps = [...at.steps, property];
-        if (depth > 0 && !found.has(property)) found.set(property, { steps });
-        if (!met.has(item)) next.push({ shape: item, steps });
-        met.add(item);
-      }
-    }
-    level = next;
-  }
-  nests.set(shape, found);
-  return found;
-}
-
-/** The nest that a key beside the tree names, by the property's name or another name for it. */
-export function nestFor(key: string, shape: Shape): Nest | undefined {
-  const plain = plainName(key);
-  for (const [property, nest] of nestsOf(shape)) {
-    if (plainName(property) === plain || shape.book.namesOf(property).includes(plain)) return nest;
-  }
-  return undefined;
-}
 
 /** A holder of a nested list, with the shape of what it holds. */
 interface Holder {
@@ -56,52 +11,104 @@ interface Holder {
   readonly shape: Shape;
 }
 
-/** More attachments than this, and the flat list is left aside: what refers to everything says nothing. */
+/** More attachments than this, and the rest of the list is left aside: what refers to everything says nothing. */
 const MOST_ATTACHMENTS = 100_000;
 
-/**
- * Hangs the items of a flat list into the tree: where an item of the tree names it, or where it names one, by id or
- * name. Items that refer to nothing stay in the list.
- *
- * @returns whether anything was attached.
- */
-export function attachFlatList(
-  root: SourceNode,
-  shape: Shape,
-  flat: Member,
-  nest: Nest,
-  notes: FitDrafts,
-): boolean {
-  const property = nest.steps[nest.steps.length - 1] ?? "";
-  const holders = holdersOf(root, shape, nest.steps.slice(0, -1));
-  const holderIndex = indexOf(holders);
-  const itemShape = holders[0]?.shape.property(property)?.items(0);
-  if (itemShape === undefined) return false;
-  const mentions = mentionsIn(holders, property);
-  let attached = 0;
-  const left: SourceNode[] = [];
-  for (const item of flat.node.items) {
-    const named = new Set(namesOf(item, itemShape).flatMap((name) => mentions.get(name) ?? []));
-    for (const [index, mention] of [...named].entries()) {
-      notes.value("reference_attached", mention.node, "");
-      putItem(mention.list, mention.index, item, index > 0);
-      attached++;
-    }
-    const referring = named.size > 0 ? [] : referencesOf(item, itemShape, holderIndex);
-    const consumed = new Set(referring.map((reference) => reference.member));
-    for (const member of consumed) notes.member("reference_attached", member, addedKeys(referring, property));
-    if (consumed.size > 0) item.members = item.members.filter((member) => !consumed.has(member));
-    for (const [index, reference] of referring.entries()) {
-      putItem(listOf(reference.holder, property), -1, item, index > 0);
-      attached++;
-    }
-    if (named.size === 0 && referring.length === 0) left.push(item);
-    if (attached > MOST_ATTACHMENTS) return true;
+/** What became of a flat list: hung into the tree, nothing new beside the tree, or not to be placed. */
+export type FlatListOutcome = "attached" | "repeats" | "unresolved";
+
+/** Hangs the items of a flat list into the tree: where an item of the tree names it, or where it names one, by id or name. */
+export class FlatList {
+  private readonly notes: FitDrafts;
+  private readonly property: string;
+  private readonly itemShape: Shape | undefined;
+  private readonly holders: ReadonlyMap<string, Holder[]>;
+  private readonly mentions: ReadonlyMap<string, Mention[]>;
+  private readonly names = new Map<Holder, Set<string>>();
+  private readonly present = new Set<string>();
+  private attached = 0;
+
+  constructor(root: SourceNode, shape: Shape, nest: Nest, notes: FitDrafts) {
+    this.notes = notes;
+    this.property = nest.steps[nest.steps.length - 1] ?? "";
+    const holders = holdersOf(root, shape, nest.steps.slice(0, -1));
+    this.itemShape = holders[0]?.shape.property(this.property)?.items(0);
+    this.holders = indexOf(holders);
+    this.mentions = mentionsIn(holders, this.property);
+    for (const holder of holders) for (const name of this.namesIn(holder)) this.present.add(name);
   }
-  if (attached === 0) return false;
-  for (const item of left) notes.value("reference_unresolved", item, "");
-  notes.key("key_moved", flat, "");
-  return true;
+
+  attach(flat: Member): FlatListOutcome {
+    const { itemShape } = this;
+    if (itemShape === undefined) return "unresolved";
+    const outcomes = flat.node.items.map((item) => ({ item, outcome: this.attachItem(item, itemShape) }));
+    if (this.attached === 0)
+      return outcomes.some(({ outcome }) => outcome === "unresolved") ? "unresolved" : "repeats";
+    for (const { item, outcome } of outcomes) {
+      if (outcome === "unresolved") this.notes.value("reference_unresolved", item, "");
+      else if (outcome === "repeats") this.notes.value("extra_kept_aside", item, "");
+    }
+    this.notes.key("key_moved", flat, "");
+    return "attached";
+  }
+
+  private attachItem(item: SourceNode, shape: Shape): FlatListOutcome {
+    const names = namesOf(item, shape);
+    const isKnown = names.some((name) => this.present.has(name) || this.mentions.has(name));
+    if (item.type !== "object" || this.attached > MOST_ATTACHMENTS) return isKnown ? "repeats" : "unresolved";
+    const mentions = [...new Set(names.flatMap((name) => this.mentions.get(name) ?? []))];
+    if (mentions.length > 0) return this.replaceMentions(item, mentions);
+    const references = referencesOf(item, shape, this.holders);
+    const missing = references.filter(({ holder }) => !names.some((name) => this.namesIn(holder).has(name)));
+    if (missing.length > 0) return this.followReferences(item, names, references, missing);
+    return isKnown ? "repeats" : "unresolved";
+  }
+
+  private replaceMentions(item: SourceNode, mentions: readonly Mention[]): FlatListOutcome {
+    for (const [index, mention] of mentions.entries()) {
+      this.notes.value("reference_attached", mention.node, "");
+      putItem(mention.list, mention.index, item, index > 0);
+    }
+    this.attached += mentions.length;
+    return "attached";
+  }
+
+  private followReferences(
+    item: SourceNode,
+    names: readonly string[],
+    references: readonly Reference[],
+    missing: readonly Reference[],
+  ): FlatListOutcome {
+    const consumed = new Set(references.map((reference) => reference.member));
+    const made = missing.filter(({ holder }) => memberFor(holder, this.property)?.node.type !== "array");
+    let keys = made.map(() => `${JSON.stringify(this.property)}:`).join(" ");
+    for (const member of consumed) {
+      this.notes.member("reference_attached", member, keys);
+      keys = "";
+    }
+    item.members = item.members.filter((member) => !consumed.has(member));
+    for (const [index, { holder }] of missing.entries()) {
+      putItem(listOf(holder, this.property), -1, item, index > 0);
+      for (const name of names) this.namesIn(holder).add(name);
+    }
+    this.attached += missing.length;
+    return "attached";
+  }
+
+  /** The names of the objects that a holder's list has already. */
+  private namesIn(holder: Holder): Set<string> {
+    const known = this.names.get(holder);
+    if (known !== undefined) return known;
+    const items = memberFor(holder, this.property)?.node.items ?? [];
+    const { itemShape } = this;
+    const names = new Set(
+      itemShape === undefined
+        ? []
+        : items.filter((item) => item.type === "object").flatMap((item) => namesOf(item, itemShape)),
+    );
+    this.names.set(holder, names);
+    return names;
+  }
 }
 
 function holdersOf(root: SourceNode, shape: Shape, steps: readonly string[]): Holder[] {
@@ -171,9 +178,14 @@ function mentionsIn(holders: readonly Holder[], property: string): Map<string, M
   return mentions;
 }
 
+interface Reference {
+  readonly member: Member;
+  readonly holder: Holder;
+}
+
 /** The members of an item that no property is, and which name a holder; each holder once. */
-function referencesOf(item: SourceNode, shape: Shape, index: ReadonlyMap<string, Holder[]>) {
-  const found: { member: Member; holder: Holder }[] = [];
+function referencesOf(item: SourceNode, shape: Shape, index: ReadonlyMap<string, Holder[]>): Reference[] {
+  const found: Reference[] = [];
   const met = new Set<Holder>();
   for (const member of item.members) {
     if (propertyFor(member, shape) !== undefined) continue;
@@ -187,12 +199,6 @@ function referencesOf(item: SourceNode, shape: Shape, index: ReadonlyMap<string,
     }
   }
   return found;
-}
-
-/** The keys of lists that have to be made for an item to hang in. */
-function addedKeys(referring: readonly { holder: Holder }[], property: string): string {
-  const missing = referring.filter(({ holder }) => memberFor(holder, property)?.node.type !== "array");
-  return missing.map(() => `${JSON.stringify(property)}:`).join(" ");
 }
 
 function listOf(holder: Holder, property: string): SourceNode {

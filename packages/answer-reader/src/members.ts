@@ -1,6 +1,7 @@
 import type { FitDrafts } from "./fit-drafts.ts";
-import { attachFlatList, nestFor } from "./flat-lists.ts";
+import { FlatList } from "./flat-lists.ts";
 import { couldStand } from "./likeable.ts";
+import { nestFor } from "./nests.ts";
 import type { Shape } from "./shape.ts";
 import { containerNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
 
@@ -34,7 +35,7 @@ export class MemberPlan {
     this.takeOwn();
     const known = new Map<Member, string>();
     for (const [property, member] of this.taken) known.set(member, property);
-    const moves: Member[] = [];
+    const moves = new Set<Member>();
     for (const member of this.node.members) {
       if (known.has(member)) continue;
       const property = this.shape.has(member.key) ? undefined : this.aliasOf(member);
@@ -42,7 +43,7 @@ export class MemberPlan {
         known.set(member, property);
         this.rename(member, property);
       } else if (!this.shape.has(member.key) && this.homeOf(member) !== undefined) {
-        moves.push(member);
+        moves.add(member);
       }
     }
     this.moveDown(moves, known);
@@ -60,7 +61,11 @@ export class MemberPlan {
       .map((member) => ({ member, nest: nestFor(member.key, this.shape) }))
       .sort((left, right) => (left.nest?.steps.length ?? 0) - (right.nest?.steps.length ?? 0));
     for (const { member, nest } of flats) {
-      if (nest === undefined || !attachFlatList(this.node, this.shape, member, nest, this.notes)) continue;
+      if (nest === undefined) continue;
+      const outcome = new FlatList(this.node, this.shape, nest, this.notes).attach(member);
+      if (outcome === "repeats" || (outcome === "unresolved" && this.shape.additional(member.key) !== false))
+        continue;
+      if (outcome === "unresolved") this.notes.member("reference_unresolved", member);
       this.node.members = this.node.members.filter((one) => one !== member);
     }
   }
@@ -113,10 +118,13 @@ export class MemberPlan {
     return home;
   }
 
-  private moveDown(moves: readonly Member[], known: Map<Member, string>): void {
+  private moveDown(moves: Set<Member>, known: Map<Member, string>): void {
     for (const member of moves) {
       const property = this.homeOf(member);
-      if (property === undefined) continue;
+      if (property === undefined) {
+        moves.delete(member);
+        continue;
+      }
       const home = this.taken.get(property)?.node ?? this.makeHome(property, member, known);
       hangIn(home, member.key, member.node);
       home.members.push(member);
@@ -142,33 +150,29 @@ export class MemberPlan {
       const child = this.shape.property(property);
       if (child === undefined || child.anything || holder.node.type !== "object" || !child.admits("object"))
         continue;
-      const up = holder.node.members.filter(
-        (member) =>
-          this.shape.has(member.key) &&
-          !this.taken.has(member.key) &&
-          !child.has(member.key) &&
-          child.alias(member.key) === undefined &&
-          child.additional(member.key) === false,
-      );
-      if (up.length === 0) continue;
-      holder.node.members = holder.node.members.filter((member) => !up.includes(member));
-      for (const member of up) {
-        if (this.taken.has(member.key)) continue;
-        this.taken.set(member.key, member);
-        hangIn(this.node, member.key, member.node);
-        this.notes.key("key_moved", member, JSON.stringify(member.key));
-        this.node.members.push(member);
-        known.set(member, member.key);
-      }
+      holder.node.members = holder.node.members.filter((member) => {
+        const leaves =
+          this.shape.has(member.key) && !this.taken.has(member.key) && isStranger(member.key, child);
+        if (leaves) this.takeUp(member, known);
+        return !leaves;
+      });
     }
   }
 
-  private put(member: Member, property: string | undefined, moves: readonly Member[]): void {
+  private takeUp(member: Member, known: Map<Member, string>): void {
+    this.taken.set(member.key, member);
+    hangIn(this.node, member.key, member.node);
+    this.notes.key("key_moved", member, JSON.stringify(member.key));
+    this.node.members.push(member);
+    known.set(member, member.key);
+  }
+
+  private put(member: Member, property: string | undefined, moves: ReadonlySet<Member>): void {
     if (property !== undefined) {
       if (this.taken.get(property) === member) this.putProperty(member, property);
       return;
     }
-    if (moves.includes(member) || this.shape.has(member.key)) return;
+    if (moves.has(member) || this.shape.has(member.key)) return;
     const additional = this.shape.additional(member.key);
     if (additional === false) this.notes.member("extra_kept_aside", member);
     else this.placed.push({ key: member.key, node: member.node, shape: additional, member });
@@ -191,6 +195,11 @@ export class MemberPlan {
   private sourceOf(node: SourceNode): string {
     return node.type === "scalar" ? this.text.slice(node.start, node.end) : "";
   }
+}
+
+/** Whether an object of this shape has no place for a key. */
+function isStranger(key: string, shape: Shape): boolean {
+  return !shape.has(key) && shape.alias(key) === undefined && shape.additional(key) === false;
 }
 
 function isNull(node: SourceNode): boolean {

@@ -359,7 +359,7 @@ function withoutReferences(part: Keywords): Keywords {
   return rest;
 }
 
-export function typeNameOf(value: JsonValue): TypeName {
+function typeNameOf(value: JsonValue): TypeName {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";

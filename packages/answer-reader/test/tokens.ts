@@ -5,7 +5,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|nul
 /** How often each key and each scalar stands in a text of JSON, or in a piece of one. */
 export type Tokens = Map<string, number>;
 
-export function tokensOf(json: string): Tokens {
+function tokensOf(json: string): Tokens {
   const tokens: Tokens = new Map();
   for (const [token] of json.matchAll(TOKEN)) add(tokens, JSON.stringify(JSON.parse(token)), 1);
   return tokens;

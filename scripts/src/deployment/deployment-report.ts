@@ -34,7 +34,7 @@ export async function writeDeploymentReport(home: string, report: DeploymentRepo
 const MARKS = { done: "✓", skipped: "–", failed: "✗" } as const;
 
 /** The report to read. */
-export function formatReport(report: DeploymentReport): string {
+function formatReport(report: DeploymentReport): string {
   const { connection, backup, commit, steps, advice } = report;
   const { identity } = connection;
   return [

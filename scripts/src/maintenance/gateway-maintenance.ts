@@ -15,7 +15,7 @@ const ANSWER_WITHIN_MS = 3_000;
 const POLL_MS = 200;
 
 /** Asks one replica. */
-export async function askGateway(url: string): Promise<GatewayMaintenance> {
+async function askGateway(url: string): Promise<GatewayMaintenance> {
   try {
     const response = await fetch(`${url}/maintenance`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     if (!response.ok) return { url, problem: `it answers ${response.status} to /maintenance` };

@@ -18,7 +18,7 @@ export interface WatchThresholds {
   readonly statementSeconds: number;
 }
 
-export const WATCH_THRESHOLDS: WatchThresholds = {
+const WATCH_THRESHOLDS: WatchThresholds = {
   missedLooks: 2,
   errorShare: 0.02,
   tellingRequests: 20,
@@ -36,6 +36,8 @@ export interface WatchRequest {
   readonly note: (line: string) => void;
   readonly thresholds?: WatchThresholds;
 }
+
+const MIN_PAUSE_MS = 10;
 
 interface Requests {
   readonly all: number;
@@ -56,13 +58,14 @@ export async function watchSystem(request: WatchRequest): Promise<string> {
     const missed = new Map<string, number>();
     const deadline = Date.now() + seconds * 1_000;
     for (let looks = 1; ; looks++) {
-      await requireHealth(gatewayUrls, missed, thresholds);
+      const allReady = await requireHealth(gatewayUrls, missed, thresholds);
       const seen = requireFewErrors(first, await requestsOf(gatewayUrls), thresholds);
       await requireCalmDatabase(database, since, thresholds);
       const line = `${looks} looks in ${formatSeconds(seconds)}: gateways ready, ${seen.failed} of ${seen.all} requests failed, no failed import, no statement over ${thresholds.statementSeconds} s`;
-      if (Date.now() >= deadline) return line;
+      // It does not end on a lost probe: the next look decides.
+      if (allReady && Date.now() >= deadline) return line;
       note(line);
-      await delay(Math.min(everyMs, Math.max(0, deadline - Date.now())));
+      await delay(Math.min(everyMs, Math.max(MIN_PAUSE_MS, deadline - Date.now())));
     }
   } finally {
     await database.close();
@@ -74,11 +77,12 @@ async function startOf(database: Database): Promise<Date> {
   return rows[0].now;
 }
 
+/** @returns whether every gateway was ready at this look */
 async function requireHealth(
   urls: readonly string[],
   missed: Map<string, number>,
   thresholds: WatchThresholds,
-): Promise<void> {
+): Promise<boolean> {
   for (const url of urls) {
     const problem = await gatewayProblem(url);
     const count = problem ? (missed.get(url) ?? 0) + 1 : 0;
@@ -86,6 +90,7 @@ async function requireHealth(
     if (count >= thresholds.missedLooks)
       throw new OperationError(`${url} was not ready ${count} times in a row: ${problem}.`);
   }
+  return [...missed.values()].every((count) => count === 0);
 }
 
 /** Requests so far by Prometheus: each gateway's own counters, which begin anew with its process. */
@@ -105,7 +110,7 @@ async function readRequests(url: string): Promise<Requests> {
 }
 
 /** Adds up the gateway's request counters of a Prometheus text; probes and unknown paths (`other`) are no requests. */
-export function countRequests(text: string): Requests {
+function countRequests(text: string): Requests {
   let all = 0;
   let failed = 0;
   for (const [, labels = "", count = "0"] of text.matchAll(

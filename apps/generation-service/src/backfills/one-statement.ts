@@ -13,13 +13,20 @@ export async function fillWithOneStatement(db: Knex): Promise<number> {
     WITH claim AS (
       SELECT s.organization_id, s.id AS scenario_id, g.id AS generation_id
       FROM generation.scenarios s
+      JOIN generation.scenario_generations g ON g.organization_id = s.organization_id AND g.scenario_id = s.id
+      WHERE s.source_generation_id IS NULL
+      UNION
+      SELECT s.organization_id, s.id, g.id
+      FROM generation.scenarios s
       JOIN generation.scenario_generations g ON g.organization_id = s.organization_id
-        AND s.id::text IN (g.scenario_id::text, g.metadata ->> 'created_scenario_id')
+        AND g.metadata ->> 'created_scenario_id' = s.id::text
       WHERE s.source_generation_id IS NULL),
     choice AS (
       SELECT c.organization_id, c.scenario_id, c.generation_id FROM claim c
       WHERE NOT EXISTS (SELECT FROM claim d WHERE d.organization_id = c.organization_id
-          AND (d.scenario_id = c.scenario_id) <> (d.generation_id = c.generation_id))
+          AND d.scenario_id = c.scenario_id AND d.generation_id <> c.generation_id)
+        AND NOT EXISTS (SELECT FROM claim d WHERE d.organization_id = c.organization_id
+          AND d.generation_id = c.generation_id AND d.scenario_id <> c.scenario_id)
         AND NOT EXISTS (SELECT FROM generation.scenarios t WHERE t.organization_id = c.organization_id
           AND t.source_generation_id = c.generation_id)
       UNION ALL

@@ -83,7 +83,7 @@ function countAll(backfill: Backfill, parts: readonly PartPlan[]): Record<string
 }
 
 /** Each figure is one statement. */
-export async function readFigures(trx: Knex, { figures }: Backfill): Promise<Record<string, number>> {
+async function readFigures(trx: Knex, { figures }: Backfill): Promise<Record<string, number>> {
   const read: Record<string, number> = {};
   for (const [label, sql] of Object.entries(figures)) {
     const { rows } = await trx.raw(`SELECT (${sql})::bigint AS figure`);

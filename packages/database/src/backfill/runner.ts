@@ -35,7 +35,7 @@ export type Runner = {
  * What stands for the user in audit events when an operator's command names none: the greatest id that there can be, which no
  * person has.
  */
-export const PLATFORM_OPERATOR = Number.MAX_SAFE_INTEGER;
+const PLATFORM_OPERATOR = Number.MAX_SAFE_INTEGER;
 
 export type RunnerOptions = {
   /** As `vivero_owner`, who sees every organization. */

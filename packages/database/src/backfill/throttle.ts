@@ -28,7 +28,7 @@ export function watchLoad(runner: Runner, pace: Pace): Throttle {
 }
 
 /** Whether this role sees replicas and sessions of others; if not, nothing of them makes us wait. One statement. */
-export async function seesOthers(runner: Runner): Promise<boolean> {
+async function seesOthers(runner: Runner): Promise<boolean> {
   const { rows } = await runner.control("SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS sees");
   return (rows[0] as { sees: boolean }).sees;
 }

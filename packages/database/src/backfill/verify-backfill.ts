@@ -33,7 +33,7 @@ export type Verification = {
   readonly first: readonly Difference[];
 };
 
-export const SHOWN_DIFFERENCES = 10;
+const SHOWN_DIFFERENCES = 10;
 
 /**
  * Compares every filled row with its source, and counts what is not filled. Changes nothing: one read-only transaction.

@@ -11,7 +11,7 @@ const number = (value: number) => value.toLocaleString("en");
 const inWords = (label: string) => label.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** A value as an operator may see it. */
-export function shown({ show }: Backfill, column: string, value: unknown): string {
+function shown({ show }: Backfill, column: string, value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (show !== undefined) return show(column, value);
   const text = JSON.stringify(value);

@@ -47,9 +47,6 @@ const KINDS: readonly LegacyPrompt[] = [
   plain("none", null),
 ];
 
-/** How many kinds there are before they come again. */
-export const PROMPT_KINDS = KINDS.length;
-
 /** One in this many is as long as a prompt may be. */
 const LARGE_EVERY = 4_999;
 const MEGABYTE = 1024 * 1024;

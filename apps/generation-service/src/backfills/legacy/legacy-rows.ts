@@ -73,7 +73,7 @@ const organizationOf = (index: number) =>
   FIRST_ORGANIZATION + (Math.floor(index / SCENARIOS_A_DEAL) % ORGANIZATIONS);
 
 /** The case of the `index`-th scenario. */
-export const caseOf = (index: number): LinkCase => CASES[index % CASES.length] ?? "named by number";
+const caseOf = (index: number): LinkCase => CASES[index % CASES.length] ?? "named by number";
 
 /**
  * Scenarios and generations as they were before scenarios knew where they came from, from the `first`-th on: as many as there are
