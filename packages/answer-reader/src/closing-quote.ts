@@ -112,9 +112,13 @@ export function lostQuoteBefore(text: string, start: number, innerQuote: number)
   return line !== -1 && at > start ? at + 1 : -1;
 }
 
-/** `text` read backwards from `end` must hold just these closers, spaces aside; where they begin, or -1. */
+/**
+ * `text` read backwards from its end must hold just the closers of what is open, spaces aside; where they begin, or
+ * -1. Closers that the string's own brackets ask for are its content.
+ */
 export function closersAtEnd(cursor: Cursor, from: number): number {
   const { text, stack } = cursor;
+  if (stack.length === 0) return -1;
   let at = cursor.end - 1;
   const fence = text.lastIndexOf("```", at);
   if (fence > from && nextSolid(text, fence + 3, cursor.end) >= cursor.end) at = fence - 1;
@@ -124,7 +128,16 @@ export function closersAtEnd(cursor: Cursor, from: number): number {
       return -1;
     at--;
   }
-  if (stack.length === 0) return -1;
   while (at > from && text.charCodeAt(at) <= 32) at--;
+  for (let index = from + 1, open = 0; index <= at; index++) {
+    open += balanceOf(text.charCodeAt(index));
+    if (index === at && open > 0) return -1;
+  }
   return at + 1;
+}
+
+/** 1 for an opening bracket, -1 for a closing one, 0 for anything else. */
+export function balanceOf(code: number): number {
+  if (code === OPEN_BRACE || code === OPEN_BRACKET) return 1;
+  return code === CLOSE_BRACE || code === CLOSE_BRACKET ? -1 : 0;
 }

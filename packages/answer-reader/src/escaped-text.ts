@@ -15,7 +15,7 @@ const SIMPLE: { readonly [letter: string]: string } = { b: "\b", f: "\f", n: "\n
  * @param origin the places of `outer` itself in the outermost text, when it is escaped too.
  */
 export function unescapeText(outer: string, start: number, end: number, origin?: Int32Array): EscapedText {
-  const places = new Int32Array(end - start + 1);
+  const places = new Int32Array(Math.max(0, end - start) + 1);
   const parts: string[] = [];
   let length = 0;
   let at = start;

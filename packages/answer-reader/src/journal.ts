@@ -55,7 +55,6 @@ export const SEVERITIES = {
   number_rounded: "risky",
   escape_guessed: "risky",
   duplicate_key: "risky",
-  key_collision: "risky",
   key_missing: "risky",
   quote_escaped: "risky",
   quote_added: "risky",

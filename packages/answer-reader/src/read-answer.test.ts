@@ -242,3 +242,21 @@ describe("refusing", () => {
     expect(refusal("{}", schema).reason).toBe("unusable_schema");
   });
 });
+
+describe("what random texts once found", () => {
+  it("does not stumble over a bare bracket where a text may hold JSON", () => {
+    const text = '[ `{"scenario_metadata": {"name": "A"}, "capabilities": []}';
+    expect(() => reading(text, SCENARIO)).toThrow(/Refused/);
+  });
+
+  it("takes a closer that a cut text asks for as its content, not as the end of the answer", () => {
+    const text = '{"scenario_metadata": {"name": "A"}, "capabilities": [], "notes": "{x}';
+    expect(refusal(text, SCENARIO).reason).toBe("truncated");
+  });
+
+  it("does not take a member that begins like the whole for a second beginning", () => {
+    const text =
+      '{"name": "Data governance", "capabilities": [{"name": "Data governance", "competencies": [{"na';
+    expect(refusal(text, SCENARIO).reason).toBe("truncated");
+  });
+});

@@ -1,5 +1,5 @@
 import { BACKSLASH, COLON, closersOf, opensQuote, QUOTE } from "./characters.ts";
-import { closersAtEnd, closesString, lostQuoteBefore, type OpenString } from "./closing-quote.ts";
+import { balanceOf, closersAtEnd, closesString, lostQuoteBefore, type OpenString } from "./closing-quote.ts";
 import { type Cursor, note, type Place } from "./cursor.ts";
 import { decodeString, noteControl, noteEscape } from "./string-content.ts";
 
@@ -64,11 +64,6 @@ function noteInner(cursor: Cursor, string: OpenString, start: number, at: number
   string.lastInner = at;
   const quote = cursor.text[at] ?? "";
   note(cursor, "quote_escaped", at, at + 1, opening === QUOTE || quote === '"' ? `\\${quote}` : quote);
-}
-
-function balanceOf(code: number): number {
-  if (code === 0x7b || code === 0x5b) return 1;
-  return code === 0x7d || code === 0x5d ? -1 : 0;
 }
 
 /** Where this string really ended, when the quote at `at` turns out to be a later key's. */

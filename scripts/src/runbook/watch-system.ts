@@ -37,8 +37,6 @@ export interface WatchRequest {
   readonly thresholds?: WatchThresholds;
 }
 
-const MIN_PAUSE_MS = 10;
-
 interface Requests {
   readonly all: number;
   readonly failed: number;
@@ -61,11 +59,12 @@ export async function watchSystem(request: WatchRequest): Promise<string> {
       const allReady = await requireHealth(gatewayUrls, missed, thresholds);
       const seen = requireFewErrors(first, await requestsOf(gatewayUrls), thresholds);
       await requireCalmDatabase(database, since, thresholds);
-      const line = `${looks} looks in ${formatSeconds(seconds)}: gateways ready, ${seen.failed} of ${seen.all} requests failed, no failed import, no statement over ${thresholds.statementSeconds} s`;
+      const line = `${looks} looks in ${formatSeconds(seconds)}: gateways ${allReady ? "ready" : "NOT ALL READY"}, ${seen.failed} of ${seen.all} requests failed, no failed import, no statement over ${thresholds.statementSeconds} s`;
       // It does not end on a lost probe: the next look decides.
       if (allReady && Date.now() >= deadline) return line;
       note(line);
-      await delay(Math.min(everyMs, Math.max(MIN_PAUSE_MS, deadline - Date.now())));
+      const left = deadline - Date.now();
+      await delay(left > 0 ? Math.min(everyMs, left) : everyMs);
     }
   } finally {
     await database.close();
@@ -93,19 +92,23 @@ async function requireHealth(
   return [...missed.values()].every((count) => count === 0);
 }
 
-/** Requests so far by Prometheus: each gateway's own counters, which begin anew with its process. */
+/** Requests so far by Prometheus, of the gateways that tell: each has its own counters, which begin anew with its process. */
 async function requestsOf(urls: readonly string[]): Promise<Map<string, Requests>> {
-  const counted = await Promise.all(urls.map(async (url) => [url, await readRequests(url)] as const));
-  return new Map(counted);
+  const counted = new Map<string, Requests>();
+  for (const url of urls) {
+    const requests = await readRequests(url);
+    if (requests) counted.set(url, requests);
+  }
+  return counted;
 }
 
-async function readRequests(url: string): Promise<Requests> {
+async function readRequests(url: string): Promise<Requests | undefined> {
   try {
     const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(5_000) });
-    return countRequests(await response.text());
+    return response.ok ? countRequests(await response.text()) : undefined;
   } catch {
     // Whether it is ready is asked beside this; without its numbers there is nothing to add up.
-    return { all: 0, failed: 0 };
+    return undefined;
   }
 }
 
@@ -131,9 +134,11 @@ function requireFewErrors(
   let all = 0;
   let failed = 0;
   for (const [url, counted] of now) {
-    const before = first.get(url);
+    // One that did not tell when the watch began counts from when it did.
+    const before = first.get(url) ?? counted;
+    first.set(url, before);
     // A process that was started anew counts from zero.
-    const base = before && before.all <= counted.all ? before : { all: 0, failed: 0 };
+    const base = before.all <= counted.all ? before : { all: 0, failed: 0 };
     all += counted.all - base.all;
     failed += counted.failed - base.failed;
   }

@@ -4,12 +4,13 @@ import {
   openDatabase,
   planBackfill,
   planUndo,
+  readStatus,
   undoBackfill,
   verifyAuditChain,
   verifyBackfill,
 } from "@vivero/database";
 import { createTestDatabase, type TestDatabase } from "@vivero/database/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { nameKey } from "../name-key.ts";
 import { nameKeyBackfill } from "./name-key.ts";
 
@@ -139,16 +140,22 @@ describe("the name-key backfill", () => {
     await insertCapabilities(3, rows);
     const plan = await planBackfill(owner.knex, nameKeyBackfill);
     expect(plan.parts[0]?.toWrite).toBeGreaterThanOrEqual(2_500);
-    let taken = false;
-    const outcome = await applyBackfill({
+    // Held back after its plan is approved and before its first batch.
+    await owner.knex.raw("CREATE TABLE catalog.hold AS SELECT true AS hold");
+    const running = applyBackfill({
       ...settings(plan.hash),
-      pace: { firstRows: 50, mostRows: 50, lanes: 1, pauseMs: 5, maxTransactionSeconds: 0 },
-      onProgress: () => {
-        if (taken) return;
-        taken = true;
-        void insertCapabilities(3, [{ id: 9_999, name: "name 2400" }]);
-      },
+      pace: { maxTransactionSeconds: 0, maxLoad: "SELECT hold FROM catalog.hold", lookEveryMs: 20 },
     });
+    await vi.waitFor(
+      async () =>
+        expect(await readStatus(owner.knex, nameKeyBackfill)).toMatchObject({
+          waitingFor: expect.stringContaining("--max-load"),
+        }),
+      { timeout: 20_000, interval: 20 },
+    );
+    await insertCapabilities(3, [{ id: 9_999, name: "name 2400" }]);
+    await owner.knex.raw("UPDATE catalog.hold SET hold = false");
+    const outcome = await running;
     expect(outcome.register.counts).toMatchObject({
       written: plan.parts.reduce((sum, part) => sum + part.toWrite, 0) - 1,
       skipped: 1,

@@ -9,6 +9,7 @@ import type { Pace } from "./pace.ts";
 import { findPlannedEnd, type RunNumbers } from "./planned-rows.ts";
 import { type Claim, openWork, type RemainingWork } from "./remaining-work.ts";
 import type { Runner } from "./runner.ts";
+import { blindSpot } from "./throttle.ts";
 
 /** A run that has been approved, and what of it is still to do. */
 export type Run = {
@@ -28,6 +29,8 @@ export type RunOptions = {
   /** Ends the run after the batches that are at work. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
+  /** Told, in a sentence, what an operator should know and need not stop for. */
+  readonly onNotice: (notice: string) => void;
 };
 
 /** How far a run is. */
@@ -55,6 +58,8 @@ export type RunEnd = "finished" | "cancelled" | "stopped";
  */
 export async function runBatches(runner: Runner, run: Run, options: RunOptions): Promise<RunEnd> {
   const { pace } = options;
+  const notice = await blindSpot(runner, pace);
+  if (notice !== undefined) options.onNotice(notice);
   const numbers: RunNumbers = { backfill: run.backfill, run: run.number };
   const work = openWork(run.open, (stretch, rows) => findPlannedEnd(runner, numbers, stretch, rows));
   const meter = startMeter(run, options.onProgress);

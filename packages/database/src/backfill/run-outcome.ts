@@ -27,6 +27,8 @@ export type RunSettings = {
   /** Ends the run after the batches that are at work; it can be gone on with. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: Progress) => void;
+  /** Told, in a sentence, what an operator should know and need not stop for. */
+  readonly onNotice?: (notice: string) => void;
   readonly now?: () => Date;
 };
 
@@ -44,6 +46,7 @@ export function startOptions(settings: RunSettings) {
     ...settings,
     pace: { ...DEFAULT_PACE, ...settings.pace },
     onProgress: settings.onProgress ?? (() => undefined),
+    onNotice: settings.onNotice ?? (() => undefined),
     now: settings.now ?? (() => new Date()),
   };
 }

@@ -27,10 +27,15 @@ export function watchLoad(runner: Runner, pace: Pace): Throttle {
   };
 }
 
-/** Whether this role sees replicas and sessions of others; if not, nothing of them makes us wait. One statement. */
-async function seesOthers(runner: Runner): Promise<boolean> {
+/**
+ * What an operator should know of it before it begins: a role that does not see replicas and sessions of others would never wait
+ * for any. One statement; undefined when all is well.
+ */
+export async function blindSpot(runner: Runner, pace: Pace): Promise<string | undefined> {
+  if (pace.maxReplicaLagSeconds === 0 && pace.maxTransactionSeconds === 0) return undefined;
   const { rows } = await runner.control("SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS sees");
-  return (rows[0] as { sees: boolean }).sees;
+  if ((rows[0] as { sees: boolean }).sees) return undefined;
+  return "This role sees neither replicas nor transactions of others, and will not wait for them: GRANT pg_read_all_stats TO vivero_owner.";
 }
 
 async function findLaggingReplica(runner: Runner, pace: Pace): Promise<string | undefined> {

@@ -233,6 +233,7 @@ async function run(context: Context, options: RunOptions, act: typeof applyBackf
       pace: { ...numbers, lanes: Math.max(1, numbers.lanes), maxLoad },
       signal: stop.signal,
       onProgress: display.show,
+      onNotice: (notice) => void context.stderr.write(`${notice}\n`),
     }).finally(display.end);
     print(context, json || !stdout.isTTY ? JSON.stringify(outcomeLine(outcome)) : outcomeText(outcome));
     context.leave(outcome.end === "finished" ? 0 : 6);

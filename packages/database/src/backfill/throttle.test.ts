@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../connection/open-database.ts";
+import { applyBackfill } from "./apply-backfill.ts";
+import { insertSamples } from "./sample-backfill.ts";
+import { openSampleStage, type SampleStage } from "./sample-stage.ts";
+
+let stage: SampleStage;
+
+beforeEach(async () => {
+  stage = await openSampleStage();
+});
+
+afterEach(() => stage.close());
+
+describe("what makes it wait", () => {
+  it("waits while a transaction is old, says for whom, and goes on when it is over", async () => {
+    await insertSamples(stage.owner.knex, 1, 20);
+    const hash = await stage.plan();
+    const over = Promise.withResolvers<void>();
+    const service = openDatabase({
+      url: stage.testDatabase.generationUrl,
+      applicationName: "slow",
+      poolSize: 1,
+    });
+    const open = service.knex.transaction(async (trx) => {
+      await trx.raw("SELECT 1");
+      await over.promise;
+    });
+    const running = applyBackfill(stage.settings({ plan: hash, pace: { maxTransactionSeconds: 0.05 } }));
+    await vi.waitFor(
+      async () =>
+        expect((await stage.status()).waitingFor).toMatch(
+          /^a transaction of generation_service \(process \d+\) is \d+ s old$/,
+        ),
+      { timeout: 10_000, interval: 20 },
+    );
+    expect((await stage.status()).counts.written).toBe(0);
+    over.resolve();
+    await open;
+    await service.close();
+    expect(await running).toMatchObject({ end: "finished", register: { waitingFor: null } });
+  });
+
+  it("waits while the operator's query says so, and refuses one that gives no boolean or writes", async () => {
+    await insertSamples(stage.owner.knex, 1, 20);
+    await stage.owner.knex.raw("CREATE TABLE generation.busy AS SELECT true AS busy");
+    const hash = await stage.plan();
+    const running = applyBackfill(
+      stage.settings({ plan: hash, pace: { maxLoad: "SELECT busy FROM generation.busy" } }),
+    );
+    await vi.waitFor(async () => expect((await stage.status()).waitingFor).toContain("--max-load"), {
+      timeout: 10_000,
+      interval: 20,
+    });
+    await stage.owner.knex.raw("UPDATE generation.busy SET busy = false");
+    expect(await running).toMatchObject({ end: "finished" });
+
+    await stage.owner.knex.raw("UPDATE generation.scenarios SET description = NULL");
+    for (const maxLoad of ["SELECT 1", "DELETE FROM generation.busy", "SELECT true FROM nowhere"]) {
+      await expect(
+        applyBackfill(stage.settings({ plan: await stage.plan(), pace: { maxLoad } })),
+      ).rejects.toMatchObject({
+        reason: "refused",
+      });
+    }
+    expect(await stage.owner.knex("generation.busy")).toHaveLength(1);
+  });
+});
