@@ -18,6 +18,8 @@ describe("an operator at another terminal", () => {
   it("is refused as the second runner, with the first one's name", async () => {
     await insertSamples(stage.owner.knex, 1, 100);
     const { running } = await stage.startSlowly();
+    // It holds still, so that it is at work for as long as we look.
+    await pauseBackfill(stage.owner.knex, sampleBackfill);
     await expect(applyBackfill(stage.settings({ by: "berta" }))).rejects.toMatchObject({
       reason: "busy",
       message: expect.stringMatching(/^ana \(process \d+ on .+\) is at work on sample/),
@@ -25,6 +27,7 @@ describe("an operator at another terminal", () => {
     await expect(undoBackfill(stage.settings({ by: "berta", plan: "x" }))).rejects.toMatchObject({
       reason: "busy",
     });
+    await resumeBackfill(stage.owner.knex, sampleBackfill);
     expect(await running).toMatchObject({ end: "finished", register: { counts: { written: 100 } } });
   });
 
