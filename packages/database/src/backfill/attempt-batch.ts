@@ -7,13 +7,17 @@ import type { Pace } from "./pace.ts";
 export type Attempted<T> =
   | { readonly kind: "done"; readonly result: T }
   /** Too much or too contended at once: to be tried in smaller pieces. */
-  | { readonly kind: "too-large" };
+  | { readonly kind: "too-large" }
+  /** An operator ended or stopped the run meanwhile. */
+  | { readonly kind: "given-up" };
 
 export type Attempts<T> = {
   /** One transaction; it is taken back whole when it throws. With `patient`, without a limit of time. */
   readonly write: (limits: { patient: boolean }) => Promise<T>;
   /** Marks rows that cannot be written as planned, and tells how many. */
   readonly skipChanged: () => Promise<number>;
+  /** Waits while the run is paused; false when it is not to go on. */
+  readonly mayTryAgain: () => Promise<boolean>;
   /** How many rows it is about, at the moment. */
   readonly rows: () => number;
 };
@@ -52,6 +56,7 @@ export async function attemptBatch<T>(attempts: Attempts<T>, pace: Pace): Promis
           await delay(
             Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.5 + Math.random()),
           );
+          if (!(await attempts.mayTryAgain())) return { kind: "given-up" };
           continue;
         case "fatal":
           throw error;

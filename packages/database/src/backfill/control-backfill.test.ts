@@ -76,6 +76,24 @@ describe("an operator at another terminal", () => {
     expect(await verifyBackfill(stage.owner.knex, sampleBackfill)).toMatchObject({ verified: true });
   });
 
+  it("cancels a run that tries a held row again and again", async () => {
+    await insertSamples(stage.owner.knex, 1, 3);
+    const hash = await stage.plan();
+    await stage.owner.knex.transaction(async (trx) => {
+      await trx.raw("UPDATE generation.scenarios SET name = 'held' WHERE id = 2");
+      const running = applyBackfill(
+        stage.settings({ plan: hash, pace: { lockTimeoutMs: 10, tries: 1_000 } }),
+      );
+      await vi.waitFor(async () => expect((await stage.status()).counts.written).toBe(2), {
+        timeout: 20_000,
+        interval: 20,
+      });
+      await cancelBackfill(stage.owner.knex, sampleBackfill);
+      expect(await running).toMatchObject({ end: "cancelled", register: { counts: { written: 2 } } });
+    });
+    expect(await stage.described()).toEqual({ 1: "prompt 1", 2: null, 3: "prompt 3" });
+  });
+
   it("stops it with a signal, and goes on without naming the plan again", async () => {
     await insertSamples(stage.owner.knex, 1, 100);
     const stop = new AbortController();

@@ -12,6 +12,8 @@ export type Gate = {
   pass(): Promise<boolean>;
   /** What the register said when a batch was committed. */
   learn(state: BackfillState): void;
+  /** Asks the register, where no batch could be committed for a while; then as `pass`. */
+  passAgain(): Promise<boolean>;
   /** No batch may begin any more. */
   close(): void;
   /** Why no batch may begin any more; undefined while they may. */
@@ -58,18 +60,30 @@ export function openGate(runner: Runner, backfill: Backfill, { pace, signal, onW
       await say(reason ?? null);
       if (reason === undefined) return true;
       await delay(pace.lookEveryMs, undefined, signal ? { signal } : {}).catch(() => undefined);
-      state = (await readRegister(runner.db, backfill))?.state ?? "cancelled";
+      await readState();
     }
     return false;
+  }
+
+  function askOnce(): Promise<boolean> {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  }
+
+  async function readState(): Promise<void> {
+    state = (await readRegister(runner.db, backfill))?.state ?? "cancelled";
   }
 
   return {
     async pass() {
       if (pace.pauseMs > 0) await delay(pace.pauseMs);
-      asking ??= ask().finally(() => {
-        asking = undefined;
-      });
-      return asking;
+      return askOnce();
+    },
+    async passAgain() {
+      await readState();
+      return askOnce();
     },
     learn(latest) {
       state = latest;

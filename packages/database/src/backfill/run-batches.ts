@@ -68,6 +68,7 @@ export async function runBatches(runner: Runner, run: Run, options: RunOptions):
   const lanes = Array.from({ length: pace.lanes }, () =>
     runLane({ runner, run, pace, work, meter, gate, size }).catch((error: unknown) => {
       gate.close();
+      work.close();
       throw error;
     }),
   );
@@ -93,6 +94,8 @@ async function runLane(lane: Lane): Promise<void> {
     if (claim === undefined) return;
     await doClaim(lane, claim);
   }
+  // Who waits for rows of ours must not wait any longer.
+  work.close();
 }
 
 async function doClaim({ runner, run, pace, work, meter, gate, size }: Lane, claim: Claim): Promise<void> {
@@ -102,6 +105,7 @@ async function doClaim({ runner, run, pace, work, meter, gate, size }: Lane, cla
   const attempted = await attemptBatch(
     {
       rows: () => rows,
+      mayTryAgain: gate.passAgain,
       write: ({ patient }) => commitBatch(commit, { ...claim, rows }, { patient, floor: work.floor(claim) }),
       skipChanged: async () => {
         const found = await skipChangedRows(commit, { ...claim, rows });
@@ -114,6 +118,10 @@ async function doClaim({ runner, run, pace, work, meter, gate, size }: Lane, cla
   );
   if (attempted.kind === "too-large") {
     work.giveBack(claim, Math.max(1, Math.floor(rows / 2)));
+    return;
+  }
+  if (attempted.kind === "given-up") {
+    work.giveBack(claim, rows);
     return;
   }
   work.done(claim);
