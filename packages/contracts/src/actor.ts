@@ -31,6 +31,9 @@ export const ActorSchema = Type.Object(
     userId: Type.Integer({ minimum: 1, description: "The person." }),
     organizationId: Type.Integer({ minimum: 1, description: "The person's organization." }),
     roles: Type.Array(RoleSchema, { description: "What the person may do there." }),
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: "What the person is called, where known." }),
+    ),
   },
   {
     $id: "Actor",
