@@ -61,6 +61,13 @@ export function may(actor: Pick<Actor, "roles">, permission: Permission): boolea
   return actor.roles.some((role) => (PERMISSIONS_BY_ROLE[role] as readonly string[]).includes(permission));
 }
 
+/** Every permission that the roles carry, each once, in the order of {@link ROLES}. */
+export function permissionsOf(roles: readonly Role[]): Permission[] {
+  return [
+    ...new Set(ROLES.filter((role) => roles.includes(role)).flatMap((role) => PERMISSIONS_BY_ROLE[role])),
+  ];
+}
+
 /**
  * Stops an actor who lacks a permission.
  * @throws ViveroError FORBIDDEN, naming the roles that have it.

@@ -7,6 +7,8 @@ import { Type } from "typebox";
 export const ERRORS = {
   UNAUTHENTICATED: { title: "Sign-in needed", retryable: false },
   FORBIDDEN: { title: "Not permitted", retryable: false },
+  CSRF_REFUSED: { title: "The request does not come from the page", retryable: false },
+  SIGN_IN_NOT_CONFIGURED: { title: "Signing in is not set up", retryable: false },
   NOT_FOUND: { title: "Not found", retryable: false },
   INVALID_REQUEST: { title: "The request is not valid", retryable: false },
   PAYLOAD_TOO_LARGE: { title: "The request is too large", retryable: false },

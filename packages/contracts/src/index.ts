@@ -11,6 +11,7 @@ export * from "./generation/generation-schemas.ts";
 export * from "./generation/scenario-schemas.ts";
 export * from "./http/bodies.ts";
 export * from "./http/problem.ts";
+export * from "./http/session.ts";
 export * from "./scenario-answer.ts";
 export * from "./schema.ts";
 export type { RemoteError } from "./trpc.ts";

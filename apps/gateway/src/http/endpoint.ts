@@ -18,7 +18,7 @@ export interface ResponseDescription {
 
 /** What describes an operation to a reader; the handler below it does it. */
 interface Description {
-  readonly method: "get" | "post" | "patch";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** Below the API's prefix, with `{name}` for parameters. */
   readonly path: string;
   readonly operationId: string;

@@ -7,6 +7,8 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 export const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
+  CSRF_REFUSED: 403,
+  SIGN_IN_NOT_CONFIGURED: 501,
   NOT_FOUND: 404,
   INVALID_REQUEST: 400,
   PAYLOAD_TOO_LARGE: 413,
