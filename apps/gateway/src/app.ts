@@ -1,5 +1,5 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { type Actor, ViveroError } from "@vivero/contracts";
+import { type Actor, type Session, ViveroError } from "@vivero/contracts";
 import type { Flags } from "@vivero/flags";
 import { type Logger, type Metrics, mountHealth, type OnBehalf, type Readiness } from "@vivero/service-kit";
 import { type Context, Hono } from "hono";
@@ -17,10 +17,14 @@ import type { Endpoint } from "./http/endpoint.ts";
 import { observeRequests } from "./http/observe-requests.ts";
 import { asKnownError, problemResponse } from "./http/problem.ts";
 import type { Services } from "./services.ts";
+import { type BrowserSignIn, sessionApp } from "./session/session-app.ts";
 
 /** What the public door is made of. */
 export interface GatewayOptions {
   readonly authenticate: Authenticate;
+  /** Absent where nobody can sign in by a browser. */
+  readonly browserSignIn?: BrowserSignIn | undefined;
+  readonly environment: Session["environment"];
   readonly rateLimit: RateLimit;
   readonly flags: Flags;
   readonly services: (behalf: OnBehalf) => Services;
@@ -42,7 +46,9 @@ function addressOf(c: Context): string {
 
 async function signIn(c: Context<GatewayVariables>, options: GatewayOptions): Promise<Actor> {
   try {
-    const actor = await options.authenticate(c.req.header("authorization"));
+    const authorization = c.req.header("authorization");
+    const signedIn = authorization === undefined ? await options.browserSignIn?.sessions.actor(c) : undefined;
+    const actor = signedIn ?? (await options.authenticate(authorization));
     c.set("actor", actor);
     await options.rateLimit(`user:${actor.organizationId}:${actor.userId}`);
     return actor;
@@ -55,9 +61,7 @@ async function signIn(c: Context<GatewayVariables>, options: GatewayOptions): Pr
 
 function mount(app: Hono<GatewayVariables>, endpoint: Endpoint, options: GatewayOptions): void {
   const path = `${PREFIX}${endpoint.path}`.replaceAll(/\{(\w+)\}/g, ":$1");
-  const isStream = Object.values(endpoint.responses).some(
-    ({ contentType }) => contentType === "text/event-stream",
-  );
+  const isStream = Object.values(endpoint.responses).some(({ contentType }) => contentType !== undefined);
   if (!isStream) app.use(path, timeout(options.requestTimeoutMs));
   app.on(endpoint.method.toUpperCase(), path, async (c) => {
     c.set("route", `${endpoint.method.toUpperCase()} ${endpoint.path}`);
@@ -100,6 +104,16 @@ export function createGateway(options: GatewayOptions): Hono<GatewayVariables> {
     metrics: options.metrics,
   });
   app.route("/", maintenanceApp(options.flags));
+  for (const path of ["/auth/sign-in", "/auth/callback"]) {
+    app.use(path, async (c, next) => {
+      await options.rateLimit(`address:${addressOf(c)}`);
+      await next();
+    });
+  }
+  app.route(
+    "/",
+    sessionApp({ way: options.browserSignIn, environment: options.environment, log: options.log }),
+  );
   app.route("/", documentationApp(PREFIX, endpoints));
   for (const endpoint of endpoints) mount(app, endpoint, options);
   app.notFound((c) =>

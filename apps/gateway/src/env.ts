@@ -1,3 +1,4 @@
+import { ENVIRONMENTS } from "@vivero/contracts";
 import { readEnvironment } from "@vivero/service-kit";
 import { type Static, Type } from "typebox";
 
@@ -12,9 +13,34 @@ const EnvironmentSchema = Type.Object({
   }),
   HOST: Type.String({ default: "127.0.0.1", description: "the address to listen on" }),
   LOG_LEVEL: Type.String({ default: "info", description: "trace, debug, info, warn, error or fatal" }),
-  AUTH_JWKS_URL: url("where the identity provider publishes its keys"),
-  AUTH_ISSUER: Type.String({ minLength: 1, description: "the `iss` that bearer tokens must carry" }),
+  AUTH_ISSUER: Type.String({
+    minLength: 1,
+    description: "the identity provider: its issuer URL, from which the rest is discovered",
+  }),
+  AUTH_JWKS_URL: Type.Optional(url("where the provider publishes its keys, when not discovered")),
+  AUTH_TOKEN_ISSUER: Type.Optional(
+    Type.String({ description: "the `iss` of bearer tokens, when it is not AUTH_ISSUER" }),
+  ),
   AUTH_AUDIENCE: Type.String({ minLength: 1, description: "the `aud` that bearer tokens must carry" }),
+  OIDC_CLIENT_ID: Type.Optional(
+    Type.String({ description: "this site at the provider; without it only bearer tokens are taken" }),
+  ),
+  OIDC_CLIENT_SECRET: Type.Optional(
+    Type.String({ description: "its secret; absent for a public client, which PKCE protects" }),
+  ),
+  OIDC_SCOPE: Type.String({ default: "openid profile", description: "what the provider is asked for" }),
+  PUBLIC_URL: Type.Optional(url("where browsers reach this site")),
+  SESSION_SECRET: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description: "encrypts sessions, the same on every replica, 32 characters or more",
+    }),
+  ),
+  VIVERO_ENVIRONMENT: Type.Enum([...ENVIRONMENTS], {
+    default: "development",
+    description: "the kind of installation, which the page shows",
+  }),
+  WEB_DIRECTORY: Type.Optional(Type.String({ description: "the built pages; absent: the API alone" })),
   SERVICE_TOKEN_SECRET: Type.String({
     minLength: 32,
     description: "shared by the services, 32 characters or more",

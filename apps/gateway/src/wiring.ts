@@ -1,10 +1,10 @@
 import { createFlags, safeFallbacks } from "@vivero/flags";
 import { createMetrics, type Logger, listen } from "@vivero/service-kit";
-import { createAuthenticate } from "./access/authenticate.ts";
 import { createRateLimit } from "./access/rate-limit.ts";
 import { createGateway } from "./app.ts";
 import type { Environment } from "./env.ts";
 import { createServices } from "./services.ts";
+import { createSignIn } from "./session/create-sign-in.ts";
 
 /** A service is reachable when its process answers; whether it is ready is its own to say. */
 async function reach(url: string): Promise<void> {
@@ -26,11 +26,8 @@ export async function startGateway(environment: Environment, log: Logger) {
     log,
   });
   const app = createGateway({
-    authenticate: createAuthenticate({
-      jwksUrl: environment.AUTH_JWKS_URL,
-      issuer: environment.AUTH_ISSUER,
-      audience: environment.AUTH_AUDIENCE,
-    }),
+    ...createSignIn(environment),
+    environment: environment.VIVERO_ENVIRONMENT,
     rateLimit: createRateLimit(environment.RATE_LIMIT_PER_MINUTE),
     flags,
     services: createServices({

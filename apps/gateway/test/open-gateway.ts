@@ -83,7 +83,8 @@ export async function openGateway(given: Given = {}): Promise<OpenGateway> {
   );
   const flags = createFakeFlags();
   const app = createGateway({
-    authenticate: createAuthenticate({ jwksUrl: provider.jwksUrl, issuer, audience }),
+    authenticate: createAuthenticate({ jwksUrl: async () => provider.jwksUrl, issuer, audience }),
+    environment: "development",
     rateLimit: createRateLimit(given.perMinute ?? 10_000),
     flags,
     services: createServices({

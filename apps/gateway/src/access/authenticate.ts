@@ -1,5 +1,6 @@
 import { type Actor, ActorSchema, parser, ViveroError } from "@vivero/contracts";
-import { createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { nameOf } from "../session/signed-in-person.ts";
 
 /** Reads the actor of an `Authorization` header. */
 export type Authenticate = (authorization: string | undefined) => Promise<Actor>;
@@ -11,20 +12,27 @@ const parseActor = parser(ActorSchema, "token");
 
 const refused = (message: string, cause?: unknown) => new ViveroError("UNAUTHENTICATED", message, { cause });
 
+/** The provider's published keys, fetched when first needed; their place may itself have to be discovered. */
+function publishedKeys(place: () => Promise<string>): JWTVerifyGetKey {
+  let keys: JWTVerifyGetKey | undefined;
+  return async (header, token) => {
+    keys ??= createRemoteJWKSet(new URL(await place()), { cooldownDuration: 5_000, timeoutDuration: 3_000 });
+    return await keys(header, token);
+  };
+}
+
 /**
  * Verifies bearer tokens (JWT) against the provider's published keys: signature, issuer, audience, time.
- * The person is `sub`, the organization `organization_id`, the roles `roles`.
+ * The person is `sub`, the organization `organization_id`, the roles `roles`,
+ * the name `name` or `preferred_username`.
  * It throws UNAUTHENTICATED for a bad token and DEPENDENCY_UNAVAILABLE when the keys cannot be had.
  */
 export function createAuthenticate(options: {
-  jwksUrl: string;
+  jwksUrl: () => Promise<string>;
   issuer: string;
   audience: string;
 }): Authenticate {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-    cooldownDuration: 5_000,
-    timeoutDuration: 3_000,
-  });
+  const keys = publishedKeys(options.jwksUrl);
   return async (authorization) => {
     const [scheme, token] = (authorization ?? "").split(" ");
     if (scheme?.toLowerCase() !== "bearer" || !token)
@@ -37,10 +45,12 @@ export function createAuthenticate(options: {
         requiredClaims: ["sub", "exp"],
         clockTolerance: 5,
       });
+      const name = nameOf(payload);
       return parseActor({
         userId: Number(payload.sub),
         organizationId: payload.organization_id,
         roles: payload.roles,
+        ...(name === undefined ? {} : { name }),
       });
     } catch (cause) {
       throw explain(cause);

@@ -36,3 +36,18 @@ export const SignedOutSchema = Type.Object(
   { redirectTo: Type.String({ description: "Where to go now: the provider ends its own session there." }) },
   { ...closed, $id: "SignedOut", description: "The session of this browser is over." },
 );
+
+/**
+ * Why signing in failed, as the page learns it from `/sign-in?error=CODE`: it is not set up here; the provider does not
+ * answer; it took over ten minutes, or another tab began anew; what came back does not belong to what was asked; the
+ * provider or the person refused; the provider tells no person, organization and roles that Vivero knows.
+ */
+export const SIGN_IN_ERRORS = [
+  "SIGN_IN_NOT_CONFIGURED",
+  "PROVIDER_UNAVAILABLE",
+  "SIGN_IN_EXPIRED",
+  "SIGN_IN_MISMATCH",
+  "ACCESS_DENIED",
+  "PERSON_INCOMPLETE",
+] as const;
+export type SignInError = (typeof SIGN_IN_ERRORS)[number];
