@@ -80,11 +80,13 @@ describe.skipIf(!tools)("the operators' commands on a running system", { timeout
     expect(await system.command("up", [])).toMatchObject({ code: 0 });
     expect(await answers()).toEqual([401, 401]);
     await system.stopSecondGateway();
-    const partly = await system.command("down", ["--wait", "1s"]);
+    // Long enough for the first one to hear of it on a loaded machine.
+    const partly = await system.command("down", ["--wait", "8s"]);
+    const opened = await system.command("up", ["--gateways", system.gateways[0]]);
     expect(partly.output).toContain(`1 of 2 gateways did not confirm`);
     expect(partly.output).toContain(system.gateways[1]);
     expect(partly.code).toBe(1);
-    await system.command("up", ["--gateways", system.gateways[0]]);
+    expect(opened).toMatchObject({ code: 0 });
   });
 
   it("fails the import while the flag is off", async () => {
