@@ -12,7 +12,8 @@ import { findByScenario } from "./incubation-store.ts";
 import type { Ports, Transaction } from "./ports.ts";
 
 /** One entity with its name key, which the screen does not need but `sameAs` does. */
-interface Row extends Omit<IncubatingEntity, "sameAs" | "mergedInto" | "decidedAt"> {
+interface Row
+  extends Omit<IncubatingEntity, "sameAs" | "mergedInto" | "decidedAt" | "editedFrom" | "suggestions"> {
   readonly nameKey: string;
   readonly mergedIntoId: number | null;
   readonly mergedIntoName: string | null;
@@ -44,6 +45,8 @@ export function readIncubationTree({ database }: Pick<Ports, "database">): Catal
           revision: incubation.revision,
           remaining: incubation.remaining,
           counts: countByStatus([...capabilities, ...competencies, ...skills]),
+          suggestionsReady: false,
+          leases: [],
           capabilities: capabilities.map((row) => toEntity(row, owners)),
           competencies: competencies.map((row) => toEntity(row, owners)),
           skills: skills.map((row) => toEntity(row, owners)),
@@ -98,6 +101,8 @@ function toEntity(row: Row, owners: ReadonlyMap<string, ActiveName>): Incubating
   const owner = owners.get(`${row.type}:${nameKey}`);
   return {
     ...entity,
+    editedFrom: null,
+    suggestions: [],
     mergedInto:
       mergedIntoId === null || mergedIntoName === null
         ? null

@@ -1,4 +1,4 @@
-import { type CatalogApi, createCatalogRouter, type GenerationRouter } from "@vivero/contracts";
+import { type CatalogApi, createCatalogRouter, type GenerationRouter, ViveroError } from "@vivero/contracts";
 import { createAuditApi, openDatabase } from "@vivero/database";
 import {
   createMetrics,
@@ -25,6 +25,10 @@ const GENERATION_SERVICE_DEADLINE_MS = 10_000;
 const REQUEST_GRACE_MS = 8_000;
 const JOB_GRACE_MS = 5_000;
 
+const comes = async () => {
+  throw new ViveroError("NOT_FOUND", "This is not served yet.");
+};
+
 /** Every use case over its ports. */
 export function createCatalogApi(ports: Ports): CatalogApi {
   return {
@@ -33,7 +37,14 @@ export function createCatalogApi(ports: Ports): CatalogApi {
     approve: approveEntities(ports),
     reject: rejectEntities(ports),
     undo: undoDecisions(ports),
+    merge: comes,
+    preview: comes,
+    edit: comes,
+    takeLease: comes,
+    releaseLease: comes,
     search: searchCatalog(ports),
+    detail: comes,
+    similar: comes,
     ...createAuditApi(ports.database, "catalog"),
   };
 }

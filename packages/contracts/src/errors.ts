@@ -23,6 +23,7 @@ export const ERRORS = {
   ANSWER_INVALID: { title: "The answer does not follow the contract", retryable: false },
   IMPORT_PAYLOAD_MISMATCH: { title: "Another answer was already imported", retryable: false },
   REVIEW_CONFLICT: { title: "The decision conflicts with the catalog", retryable: false },
+  LEASED: { title: "Somebody else is reviewing this", retryable: false },
   DEPENDENCY_UNAVAILABLE: { title: "A part of the system is away", retryable: true },
   MAINTENANCE: { title: "Down for maintenance", retryable: true },
   INTERNAL: { title: "Something went wrong", retryable: false },

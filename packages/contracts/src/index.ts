@@ -3,6 +3,8 @@ export type { AuditApi } from "./audit/audit-router.ts";
 export * from "./audit/audit-schemas.ts";
 export * from "./catalog/catalog-router.ts";
 export * from "./catalog/import-schemas.ts";
+export * from "./catalog/incubation-tree-schemas.ts";
+export * from "./catalog/live-catalog-schemas.ts";
 export * from "./catalog/review-schemas.ts";
 export * from "./errors.ts";
 export * from "./generation/generation-request.ts";

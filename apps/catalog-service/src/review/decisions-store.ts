@@ -1,4 +1,4 @@
-import type { TreeCounts } from "@vivero/contracts";
+import type { ReviewResult, TreeCounts } from "@vivero/contracts";
 import type { Knex } from "knex";
 import { ENTITY_KINDS } from "../entity-kinds.ts";
 import type { Change, EntityStatus } from "./scenario-tree.ts";
@@ -7,7 +7,7 @@ import type { Change, EntityStatus } from "./scenario-tree.ts";
 export interface NewDecision {
   readonly organizationId: number;
   readonly scenarioId: number;
-  readonly action: "approve" | "reject" | "undo";
+  readonly action: ReviewResult["action"];
   readonly reason: string | null;
   /** How many of the changed entities are in each state now. */
   readonly counts: Readonly<Record<EntityStatus, TreeCounts>>;

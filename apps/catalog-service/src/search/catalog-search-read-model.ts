@@ -90,6 +90,8 @@ function searchSql({ type, table, parentColumn, levelColumn }: EntityKind, filte
     ORDER BY entity.search_key, entity.id`;
 }
 
-function toEntity(row: Omit<CatalogEntity, "promotedAt"> & { promotedAt: Date | null }): CatalogEntity {
-  return { ...row, promotedAt: row.promotedAt?.toISOString() ?? null };
+function toEntity(
+  row: Omit<CatalogEntity, "promotedAt" | "aliases"> & { promotedAt: Date | null },
+): CatalogEntity {
+  return { ...row, aliases: [], promotedAt: row.promotedAt?.toISOString() ?? null };
 }

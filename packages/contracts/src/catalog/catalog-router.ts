@@ -2,6 +2,7 @@ import type { Static } from "typebox";
 import { Type } from "typebox";
 import type { CallContext } from "../actor.ts";
 import { type AuditApi, createAuditRouter } from "../audit/audit-router.ts";
+import { NothingSchema } from "../audit/audit-schemas.ts";
 import { Id } from "../schema.ts";
 import { gives, onlyFor, permitted, router, takes } from "../trpc.ts";
 import {
@@ -11,11 +12,35 @@ import {
   ImportReportSchema,
 } from "./import-schemas.ts";
 import {
+  type IncubatingEntity,
+  IncubatingEntitySchema,
+  type IncubationTree,
+  IncubationTreeSchema,
+  type ReviewLease,
+  ReviewLeaseSchema,
+} from "./incubation-tree-schemas.ts";
+import {
+  type CatalogDetail,
+  type CatalogDetailInput,
+  CatalogDetailInputSchema,
+  CatalogDetailSchema,
   type CatalogPage,
   CatalogPageSchema,
   CatalogQuerySchema,
-  type IncubationTree,
-  IncubationTreeSchema,
+  type SimilarEntities,
+  SimilarEntitiesSchema,
+  type SimilarQuery,
+  SimilarQuerySchema,
+} from "./live-catalog-schemas.ts";
+import {
+  type EditInput,
+  EditInputSchema,
+  type LeaseInput,
+  LeaseInputSchema,
+  type MergeInput,
+  MergeInputSchema,
+  type PreviewInput,
+  PreviewInputSchema,
   type RejectInput,
   RejectInputSchema,
   type ReviewInput,
@@ -37,8 +62,22 @@ export interface CatalogApi extends AuditApi {
   incubationTree(input: { scenarioId: number }, context: CallContext): Promise<IncubationTree>;
   approve(input: ReviewInput, context: CallContext): Promise<ReviewResult>;
   reject(input: RejectInput, context: CallContext): Promise<ReviewResult>;
+  /** Says of incubating entities which active ones they are; they keep their names and point there. */
+  merge(input: MergeInput, context: CallContext): Promise<ReviewResult>;
   undo(input: ReviewInput, context: CallContext): Promise<ReviewResult>;
+  /** What a decision would do, by the same rules; writes nothing. */
+  preview(input: PreviewInput, context: CallContext): Promise<ReviewResult>;
+  /** Changes an incubating entity. REVIEW_CONFLICT when it is decided, LEASED when somebody else reviews its branch. */
+  edit(input: EditInput, context: CallContext): Promise<IncubatingEntity>;
+  /** Takes or renews a branch for five minutes. LEASED while somebody else holds it. */
+  takeLease(input: LeaseInput, context: CallContext): Promise<ReviewLease>;
+  /** Gives the actor's own lease of a branch up; nothing happens when there is none. */
+  releaseLease(input: LeaseInput, context: CallContext): Promise<Record<string, never>>;
   search(input: Static<typeof CatalogQuerySchema>, context: CallContext): Promise<CatalogPage>;
+  /** One active entity with its surroundings and history. NOT_FOUND for what is not active. */
+  detail(input: CatalogDetailInput, context: CallContext): Promise<CatalogDetail>;
+  /** The active entities that are most like a name. */
+  similar(input: SimilarQuery, context: CallContext): Promise<SimilarEntities>;
 }
 
 /** The tRPC router of catalog-service over an implementation of its {@link CatalogApi}. */
@@ -65,12 +104,40 @@ export function createCatalogRouter(api: CatalogApi) {
         .input(takes(ReviewInputSchema))
         .output(gives(ReviewResultSchema))
         .mutation(({ input, ctx }) => api.undo(input, ctx)),
+      merge: permitted("incubation:review")
+        .input(takes(MergeInputSchema))
+        .output(gives(ReviewResultSchema))
+        .mutation(({ input, ctx }) => api.merge(input, ctx)),
+      preview: permitted("incubation:review")
+        .input(takes(PreviewInputSchema))
+        .output(gives(ReviewResultSchema))
+        .mutation(({ input, ctx }) => api.preview(input, ctx)),
+      edit: permitted("incubation:review")
+        .input(takes(EditInputSchema))
+        .output(gives(IncubatingEntitySchema))
+        .mutation(({ input, ctx }) => api.edit(input, ctx)),
+      takeLease: permitted("incubation:review")
+        .input(takes(LeaseInputSchema))
+        .output(gives(ReviewLeaseSchema))
+        .mutation(({ input, ctx }) => api.takeLease(input, ctx)),
+      releaseLease: permitted("incubation:review")
+        .input(takes(LeaseInputSchema))
+        .output(gives(NothingSchema))
+        .mutation(({ input, ctx }) => api.releaseLease(input, ctx)),
     }),
     catalog: router({
       search: permitted("catalog:read")
         .input(takes(CatalogQuerySchema))
         .output(gives(CatalogPageSchema))
         .query(({ input, ctx }) => api.search(input, ctx)),
+      detail: permitted("catalog:read")
+        .input(takes(CatalogDetailInputSchema))
+        .output(gives(CatalogDetailSchema))
+        .query(({ input, ctx }) => api.detail(input, ctx)),
+      similar: permitted("catalog:read")
+        .input(takes(SimilarQuerySchema))
+        .output(gives(SimilarEntitiesSchema))
+        .query(({ input, ctx }) => api.similar(input, ctx)),
     }),
     audit: createAuditRouter(api),
   });

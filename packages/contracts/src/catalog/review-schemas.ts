@@ -1,76 +1,10 @@
 import { type Static, Type } from "typebox";
-import { Id, Nullable, Page, PageQuery, Timestamp } from "../schema.ts";
-import { EntityTypeSchema, ImportReportSchema, TreeCountsSchema } from "./import-schemas.ts";
+import { Id, Nullable } from "../schema.ts";
+import { EntityTypeSchema } from "./import-schemas.ts";
+import { CountsByStatus, EntityReferenceSchema, EntityStatusSchema } from "./incubation-tree-schemas.ts";
 
 const closed = { additionalProperties: false } as const;
-
-export const ENTITY_STATUSES = ["in_incubation", "active", "merged", "rejected"] as const;
-export const EntityStatusSchema = Type.Enum([...ENTITY_STATUSES], {
-  $id: "EntityStatus",
-  description: "in_incubation -> active | merged | rejected",
-});
-
-/** A short pointer to an entity, enough to show it. */
-export const EntityReferenceSchema = Type.Object(
-  { type: EntityTypeSchema, id: Id, name: Type.String() },
-  { ...closed, $id: "EntityReference", description: "An entity of the catalog." },
-);
-
-/** One entity of a scenario, flat; `parentId` gives the tree. */
-export const IncubatingEntitySchema = Type.Object(
-  {
-    type: EntityTypeSchema,
-    id: Id,
-    parentId: Nullable(Id),
-    llmId: Nullable(Type.String()),
-    name: Type.String(),
-    description: Nullable(Type.String()),
-    level: Nullable(
-      Type.Integer({ description: "Importance of a capability, required level of a competency." }),
-    ),
-    status: EntityStatusSchema,
-    path: Type.String({ description: "Where in the answer it comes from." }),
-    mergedInto: Nullable(EntityReferenceSchema),
-    sameAs: Nullable(
-      Type.Object(EntityReferenceSchema.properties, {
-        ...closed,
-        description: "The active entity of another origin that bears the same name.",
-      }),
-    ),
-    rejectionReason: Nullable(Type.String()),
-    decidedBy: Nullable(Id),
-    decidedAt: Nullable(Timestamp),
-  },
-  { ...closed, $id: "IncubatingEntity", description: "One imported entity and its state." },
-);
-export type IncubatingEntity = Static<typeof IncubatingEntitySchema>;
-
-const byStatus = {
-  in_incubation: TreeCountsSchema,
-  active: TreeCountsSchema,
-  merged: TreeCountsSchema,
-  rejected: TreeCountsSchema,
-};
-
-export const IncubationTreeSchema = Type.Object(
-  {
-    scenarioId: Id,
-    generationId: Nullable(Id),
-    importReport: Nullable(ImportReportSchema),
-    revision: Type.Integer({ minimum: 0 }),
-    remaining: Type.Integer({ minimum: 0, description: "How many are left to decide." }),
-    counts: Type.Object(byStatus, closed),
-    capabilities: Type.Array(IncubatingEntitySchema, { description: "In the order of the answer." }),
-    competencies: Type.Array(IncubatingEntitySchema),
-    skills: Type.Array(IncubatingEntitySchema),
-  },
-  {
-    ...closed,
-    $id: "IncubationTree",
-    description: "Everything imported for a scenario, in the order of the answer.",
-  },
-);
-export type IncubationTree = Static<typeof IncubationTreeSchema>;
+const MOST_ITEMS = 50_000;
 
 export const ReviewItemSchema = Type.Object(
   { type: EntityTypeSchema, id: Id },
@@ -79,7 +13,7 @@ export const ReviewItemSchema = Type.Object(
 
 const selection = {
   items: Type.Optional(
-    Type.Array(ReviewItemSchema, { minItems: 1, maxItems: 50_000, description: "These entities." }),
+    Type.Array(ReviewItemSchema, { minItems: 1, maxItems: MOST_ITEMS, description: "These entities." }),
   ),
   all: Type.Optional(
     Type.Literal(true, { description: "Everything of the scenario that the decision can apply to." }),
@@ -113,6 +47,87 @@ export const RejectionSchema = Type.Object(
   },
 );
 
+/** What a reviewer can decide on any number of entities at once. */
+const DECISIONS = ["approve", "reject", "merge", "undo"] as const;
+
+export const MergeItemSchema = Type.Object(
+  { ...ReviewItemSchema.properties, intoId: Id },
+  { ...closed, $id: "MergeItem", description: "An entity, and the active one of its kind that it is." },
+);
+export const MergeSchema = Type.Object(
+  { items: Type.Array(MergeItemSchema, { minItems: 1, maxItems: MOST_ITEMS }) },
+  { ...closed, $id: "Merge", description: "Which entities are which active ones." },
+);
+export const MergeInputSchema = Type.Object(
+  { scenarioId: Id, items: MergeSchema.properties.items },
+  { ...closed, $id: "MergeInput", description: "A merge of entities of a scenario." },
+);
+export type MergeInput = Static<typeof MergeInputSchema>;
+
+export const PreviewSchema = Type.Object(
+  {
+    action: Type.Enum([...DECISIONS]),
+    items: Type.Optional(
+      Type.Array(Type.Object({ ...ReviewItemSchema.properties, intoId: Type.Optional(Id) }, closed), {
+        minItems: 1,
+        maxItems: MOST_ITEMS,
+        description: "These entities; for a merge with `intoId`.",
+      }),
+    ),
+    all: selection.all,
+    reason: Type.Optional(
+      Type.String({ maxLength: 2_000, description: "Of a rejection; it changes nothing." }),
+    ),
+  },
+  {
+    ...closed,
+    $id: "Preview",
+    description: "A decision as it would be sent, `items` or `all: true`; nothing is written.",
+  },
+);
+export const PreviewInputSchema = Type.Object(
+  { scenarioId: Id, ...PreviewSchema.properties },
+  { ...closed, $id: "PreviewInput", description: "A decision on a scenario, to be told and not taken." },
+);
+export type PreviewInput = Static<typeof PreviewInputSchema>;
+
+export const EntityEditSchema = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" })),
+    description: Type.Optional(Nullable(Type.String({ maxLength: 10_000 }))),
+    level: Type.Optional(
+      Nullable(
+        Type.Integer({
+          minimum: 1,
+          maximum: 5,
+          description: "Importance of a capability, required level of a competency; a skill has none.",
+        }),
+      ),
+    ),
+  },
+  {
+    ...closed,
+    $id: "EntityEdit",
+    description: "What to change of an incubating entity; what is left out stays.",
+    minProperties: 1,
+  },
+);
+export const EditInputSchema = Type.Object(
+  { scenarioId: Id, type: EntityTypeSchema, id: Id, changes: EntityEditSchema },
+  { ...closed, $id: "EditInput", description: "A change of one incubating entity." },
+);
+export type EditInput = Static<typeof EditInputSchema>;
+
+export const LeaseRequestSchema = Type.Object(
+  { capabilityId: Id },
+  { ...closed, $id: "LeaseRequest", description: "Which branch to review." },
+);
+export const LeaseInputSchema = Type.Object(
+  { scenarioId: Id, capabilityId: Id },
+  { ...closed, $id: "LeaseInput", description: "A branch of a scenario." },
+);
+export type LeaseInput = Static<typeof LeaseInputSchema>;
+
 export const ReviewInputSchema = Type.Object(
   { scenarioId: Id, selection: SelectionSchema },
   { ...closed, $id: "ReviewInput", description: "A decision on entities of a scenario." },
@@ -130,7 +145,17 @@ export const ReviewConflictSchema = Type.Object(
     id: Id,
     name: Type.String(),
     reason: Type.Enum(
-      ["name_already_active", "ancestor_in_conflict", "ancestor_rejected", "used_by_another_scenario"],
+      [
+        "name_already_active",
+        "ancestor_in_conflict",
+        "ancestor_rejected",
+        "used_by_another_scenario",
+        "leased_by_another",
+        "already_decided",
+        "target_is_itself",
+        "target_not_found",
+        "target_not_active",
+      ],
       {
         description: "Why the decision does not apply to it; it stays as it was.",
       },
@@ -160,11 +185,11 @@ export const ReviewedEntitySchema = Type.Object(
 export const ReviewResultSchema = Type.Object(
   {
     decisionId: Nullable(Id),
-    action: Type.Enum(["approve", "reject", "undo"]),
+    action: Type.Enum([...DECISIONS]),
     changed: Type.Array(ReviewedEntitySchema, {
       description: "Everything that changed, ancestors and branches too.",
     }),
-    counts: Type.Object(byStatus, {
+    counts: Type.Object(CountsByStatus, {
       ...closed,
       description: "How many of the changed are now in each state.",
     }),
@@ -175,37 +200,3 @@ export const ReviewResultSchema = Type.Object(
   { ...closed, $id: "ReviewResult", description: "What a decision did and what it could not do." },
 );
 export type ReviewResult = Static<typeof ReviewResultSchema>;
-
-export const CatalogQuerySchema = Type.Object(
-  {
-    ...PageQuery,
-    type: EntityTypeSchema,
-    search: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "In the name." })),
-    parentId: Type.Optional(Id),
-  },
-  { ...closed, $id: "CatalogQuery", description: "Which active entities." },
-);
-export const CatalogEntitySchema = Type.Object(
-  {
-    type: EntityTypeSchema,
-    id: Id,
-    parentId: Nullable(Id),
-    name: Type.String(),
-    description: Nullable(Type.String()),
-    level: Nullable(Type.Integer()),
-    scenarioId: Id,
-    generationId: Id,
-    path: Type.String(),
-    promotedBy: Nullable(Id),
-    promotedAt: Nullable(Timestamp),
-    usedAs: Type.Integer({ minimum: 0, description: "How many merged entities point to it." }),
-  },
-  {
-    ...closed,
-    $id: "CatalogEntity",
-    description: "An active entity, where it came from and who promoted it.",
-  },
-);
-export type CatalogEntity = Static<typeof CatalogEntitySchema>;
-export const CatalogPageSchema = Page("CatalogPage", CatalogEntitySchema);
-export type CatalogPage = Static<typeof CatalogPageSchema>;
