@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { RolePasswords } from "@vivero/database";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
@@ -12,15 +12,19 @@ export interface Secrets {
   readonly unleashAdminToken: string;
   readonly unleashBackendToken: string;
   readonly maintenanceBypassSecret: string;
-  /** ES256; signs the local bearer tokens. */
+  /** Encrypts the sessions of browsers. */
+  readonly sessionSecret: string;
+  /** This site's secret at the local identity provider, and what signs that provider's own cookies. */
+  readonly oidcClientSecret: string;
+  readonly providerCookieKey: string;
+  /** ES256; signs the local provider's tokens and the local bearer tokens. */
   readonly signingKey: JWK;
-  readonly verificationKey: JWK;
 }
 
 const random = () => randomBytes(24).toString("base64url");
 
 async function createSecrets(): Promise<Secrets> {
-  const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const kid = randomBytes(8).toString("hex");
   return {
     databasePasswords: {
@@ -34,21 +38,35 @@ async function createSecrets(): Promise<Secrets> {
     unleashAdminToken: `*:*.${randomBytes(28).toString("hex")}`,
     unleashBackendToken: `default:development.${randomBytes(28).toString("hex")}`,
     maintenanceBypassSecret: random(),
+    sessionSecret: random() + random(),
+    oidcClientSecret: random(),
+    providerCookieKey: random(),
     signingKey: { ...(await exportJWK(privateKey)), kid, alg: "ES256" },
-    verificationKey: { ...(await exportJWK(publicKey)), kid, alg: "ES256", use: "sig" },
   };
 }
 
-/** The secrets kept in `home/secrets.json`, which only this user may read; made when absent. */
+async function storedSecrets(file: string): Promise<Partial<Secrets> | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Partial<Secrets>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The secrets kept in `home/secrets.json`, which only this user may read; made when absent. A stack from before some of
+ * them existed keeps those that it has and gets the others.
+ */
 export async function loadSecrets(home: string): Promise<Secrets> {
   const file = path.join(home, "secrets.json");
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as Secrets;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  const secrets = await createSecrets();
+  const stored = await storedSecrets(file);
+  const made = await createSecrets();
+  if (stored && Object.keys(made).every((name) => name in stored)) return stored as Secrets;
+  const secrets: Secrets = { ...made, ...stored };
   await mkdir(home, { recursive: true });
-  await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: "wx" });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  await rename(draft, file);
   return secrets;
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type DatabaseUrls, migrateLatest, provision } from "@vivero/database";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@vivero/database/embedded";
 import type { LocalEnvironment, PortName } from "./env.ts";
-import { startIssuer } from "./identity/issuer.ts";
+import { startLocalProvider } from "./identity/start-local-provider.ts";
 import { everyRole, mintToken } from "./identity/token.ts";
 import { stopOrphans } from "./processes/orphans.ts";
 import { freePorts } from "./processes/ports.ts";
@@ -89,10 +89,14 @@ async function start(options: StackOptions, started: Started): Promise<Stack> {
   started.add(postgres, () => postgres.stop());
   ports.postgres = postgres.port;
   const databases = await progress.step("Roles, databases, migrations", () => prepare(postgres, secrets));
-  const issuer = await startIssuer({ port: ports.issuer, verificationKey: secrets.verificationKey });
-  started.add(issuer, () => issuer.close());
+  const provider = await startLocalProvider({
+    port: ports.issuer,
+    secrets,
+    gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
+  });
+  started.add(provider, () => provider.close());
 
-  const surroundings: Surroundings = { environment, ports, secrets, databases, jwksUrl: issuer.jwksUrl };
+  const surroundings: Surroundings = { environment, ports, secrets, databases, provider };
   const programs = new Map<ProgramName, SupervisedProcess>();
   const info = (): StackInfo => stackInfo(surroundings, postgres, tokens, programs);
   const record = () => writeStackInfo(home, info());

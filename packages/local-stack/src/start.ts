@@ -2,6 +2,7 @@ import type { GenerationSummary } from "@vivero/contracts";
 import { EmbeddedPostgresError } from "@vivero/database/embedded";
 import { createApiClient } from "./api-client.ts";
 import { readLocalEnvironment, StackError } from "./env.ts";
+import { DEMO_PASSWORD, DEMO_PEOPLE } from "./identity/demo-people.ts";
 import { seedExamples } from "./seed-examples.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { terminalProgress } from "./terminal.ts";
@@ -22,6 +23,20 @@ Exit codes: 0 stopped in order, 1 could not start (the reason is printed).
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
+/** Who can sign in, an organization a line. */
+function people(): string {
+  const organizations = Map.groupBy(DEMO_PEOPLE, ({ organizationName }) => organizationName);
+  return [...organizations]
+    .map(
+      ([name, members]) =>
+        `  ${name.padEnd(26)}  ${members.map(({ username, role }) => `${username} (${role})`).join(", ")}`,
+    )
+    .concat(
+      `  ${"Everybody's password".padEnd(26)}  ${DEMO_PASSWORD} (one click is enough; it is for this machine only)`,
+    )
+    .join("\n");
+}
+
 function welcome(stack: Stack, examples: readonly GenerationSummary[]): string {
   const { gatewayUrl, unleashUrl, tokens } = stack.info();
   const first = examples.find(({ acceptedAt }) => acceptedAt === null) ?? examples[0];
@@ -36,6 +51,8 @@ Accept the first example (with import, once import_generation is on in Unleash; 
   return `
 Vivero is ready.
 
+  Vivero                      ${gatewayUrl}
+${people()}
   API and its documentation   ${gatewayUrl}/docs
   Unleash (flags)             ${unleashUrl}   user admin, password ${stack.secrets.unleashAdminPassword}
   Examples ready to accept    ${examples.map(({ id, companyName }) => `${id} ${companyName}`).join(", ") || "none (another model is used)"}

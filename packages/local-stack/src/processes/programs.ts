@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { DatabaseUrls } from "@vivero/database";
 import { type LocalEnvironment, type PortName, type Ports, ROOT } from "../env.ts";
+import { LOCAL_CLIENT_ID } from "../identity/local-provider.ts";
+import type { LocalProvider } from "../identity/start-local-provider.ts";
 import { LOCAL_AUDIENCE, LOCAL_ISSUER } from "../identity/token.ts";
 import type { Secrets } from "../secrets.ts";
 import type { ProgramOptions } from "./supervised-process.ts";
@@ -15,7 +17,7 @@ export interface Surroundings {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly databases: DatabaseUrls;
-  readonly jwksUrl: string;
+  readonly provider: Pick<LocalProvider, "issuer" | "jwksUrl">;
 }
 
 const local = (ports: Ports, name: PortName) => `http://127.0.0.1:${ports[name]}`;
@@ -72,9 +74,14 @@ function settingsOf(name: ProgramName, surroundings: Surroundings): Record<strin
       return {
         ...service("gateway"),
         ...flagSettings(surroundings),
-        AUTH_JWKS_URL: surroundings.jwksUrl,
-        AUTH_ISSUER: LOCAL_ISSUER,
+        AUTH_ISSUER: surroundings.provider.issuer,
+        AUTH_JWKS_URL: surroundings.provider.jwksUrl,
+        AUTH_TOKEN_ISSUER: LOCAL_ISSUER,
         AUTH_AUDIENCE: LOCAL_AUDIENCE,
+        OIDC_CLIENT_ID: LOCAL_CLIENT_ID,
+        OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
+        PUBLIC_URL: local(ports, "gateway"),
+        SESSION_SECRET: secrets.sessionSecret,
         GENERATION_SERVICE_URL: local(ports, "generation"),
         CATALOG_SERVICE_URL: local(ports, "catalog"),
         MAINTENANCE_BYPASS_SECRET: secrets.maintenanceBypassSecret,
