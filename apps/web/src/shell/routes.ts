@@ -1,0 +1,49 @@
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+} from "@tanstack/react-router";
+import { loadWords } from "../language/i18n.ts";
+import { NotFound } from "./NotFound.tsx";
+import { RouteError } from "./RouteError.tsx";
+import { SignedIn } from "./SignedIn.tsx";
+
+export const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+});
+
+/** Everything that needs somebody to be signed in hangs under it. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "signed-in",
+  component: SignedIn,
+});
+
+/** A page in a file of its own, fetched with the words of its namespace when it is opened or pointed at. */
+export function lazyPage(
+  namespace: string,
+  load: () => Promise<{ default: RouteComponent }>,
+): RouteComponent {
+  return lazyRouteComponent(async () => {
+    const [page] = await Promise.all([load(), loadWords(namespace)]);
+    return page;
+  });
+}
+
+/** A text of the search part of an address, undefined when it is absent or empty. */
+export function searchText(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** One of a list of words, undefined for anything else. */
+export function searchChoice<const Choice extends string>(
+  value: unknown,
+  choices: readonly Choice[],
+): Choice | undefined {
+  return choices.find((choice) => choice === value);
+}
