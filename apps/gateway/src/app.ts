@@ -18,6 +18,7 @@ import { observeRequests } from "./http/observe-requests.ts";
 import { asKnownError, problemResponse } from "./http/problem.ts";
 import type { Services } from "./services.ts";
 import { type BrowserSignIn, sessionApp } from "./session/session-app.ts";
+import { webApp } from "./web/web-app.ts";
 
 /** What the public door is made of. */
 export interface GatewayOptions {
@@ -34,10 +35,14 @@ export interface GatewayOptions {
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly maintenanceBypassSecret?: string | undefined;
+  /** The built pages; absent where the API stands alone. */
+  readonly webDirectory?: string | undefined;
 }
 
 /** What a request carries through the gateway. */
-export type GatewayVariables = { Variables: { requestId: string; actor?: Actor; route?: string } };
+export type GatewayVariables = {
+  Variables: { requestId: string; actor?: Actor; route?: string; pagePolicy?: string };
+};
 
 /** The caller's address counts for those who did not sign in, so that guessing tokens is slow. */
 function addressOf(c: Context): string {
@@ -77,7 +82,12 @@ export function createGateway(options: GatewayOptions): Hono<GatewayVariables> {
   const app = new Hono<GatewayVariables>();
   app.use(requestId({ limitLength: 100 }));
   app.use(observeRequests(options.log, options.metrics));
-  // The documentation is a page and has a policy of its own.
+  // A page has a policy of its own, which must have the last word.
+  app.use(async (c, next) => {
+    await next();
+    const policy = c.get("pagePolicy");
+    if (policy) c.header("content-security-policy", policy);
+  });
   app.use(
     except(
       ["/docs", "/docs/*"],
@@ -116,6 +126,7 @@ export function createGateway(options: GatewayOptions): Hono<GatewayVariables> {
   );
   app.route("/", documentationApp(PREFIX, endpoints));
   for (const endpoint of endpoints) mount(app, endpoint, options);
+  if (options.webDirectory) app.route("/", webApp(options.webDirectory));
   app.notFound((c) =>
     problemResponse(
       c,

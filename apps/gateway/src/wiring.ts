@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { createFlags, safeFallbacks } from "@vivero/flags";
-import { createMetrics, type Logger, listen } from "@vivero/service-kit";
+import { ConfigurationError, createMetrics, type Logger, listen } from "@vivero/service-kit";
 import { createRateLimit } from "./access/rate-limit.ts";
 import { createGateway } from "./app.ts";
 import type { Environment } from "./env.ts";
@@ -10,6 +12,16 @@ import { createSignIn } from "./session/create-sign-in.ts";
 async function reach(url: string): Promise<void> {
   const answer = await fetch(new URL("/healthz", url));
   if (!answer.ok) throw new Error(`status ${answer.status}`);
+}
+
+/** The pages, which must have been built; a gateway that serves none although it should must not start. */
+function builtPages(directory: string | undefined): string | undefined {
+  if (directory === undefined) return undefined;
+  const absolute = path.resolve(directory);
+  if (existsSync(path.join(absolute, "index.html"))) return absolute;
+  throw new ConfigurationError(
+    "The settings do not hold: WEB_DIRECTORY has no index.html (build the pages with `npm run build -w @vivero/web`).",
+  );
 }
 
 /** Builds the gateway from its settings and opens its port. */
@@ -45,6 +57,7 @@ export async function startGateway(environment: Environment, log: Logger) {
     bodyLimitBytes: environment.BODY_LIMIT_BYTES,
     requestTimeoutMs: environment.REQUEST_TIMEOUT_MS,
     maintenanceBypassSecret: environment.MAINTENANCE_BYPASS_SECRET,
+    webDirectory: builtPages(environment.WEB_DIRECTORY),
   });
   await flags.ready(2_000);
   const server = await listen({ app, port: environment.PORT, hostname: environment.HOST });
