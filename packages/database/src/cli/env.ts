@@ -5,6 +5,8 @@ export type MigrationEnvironment = {
   /** The owner's URLs where each schema has a database of its own. */
   GENERATION_MIGRATION_DATABASE_URL?: string | undefined;
   CATALOG_MIGRATION_DATABASE_URL?: string | undefined;
+  /** Where a local stack keeps its data and `stack.json`; `.vivero` when absent. */
+  VIVERO_HOME?: string | undefined;
 };
 
 /** What `provision` takes beside it. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Schema } from "../migrator/migration-files.ts";
 import type { MigrationEnvironment } from "./env.ts";
 
-const STACK_FILE = resolve(import.meta.dirname, "../../../../.vivero/stack.json");
+const DEFAULT_HOME = resolve(import.meta.dirname, "../../../../.vivero");
 
 /** No database to work on, or one that is named half; the message says what to set. */
 export class NoDatabaseError extends Error {
@@ -11,14 +11,11 @@ export class NoDatabaseError extends Error {
 }
 
 /**
- * The owner's URL of each schema's database: from the environment, else of the local stack that runs from this folder.
+ * The owner's URL of each schema's database: from the environment, else of the local stack that runs in `VIVERO_HOME`.
  *
  * @throws NoDatabaseError
  */
-export async function migrationUrls(
-  environment: MigrationEnvironment,
-  stackFile = STACK_FILE,
-): Promise<Record<Schema, string>> {
+export async function migrationUrls(environment: MigrationEnvironment): Promise<Record<Schema, string>> {
   const both = environment.MIGRATION_DATABASE_URL;
   const generation = environment.GENERATION_MIGRATION_DATABASE_URL || both;
   const catalog = environment.CATALOG_MIGRATION_DATABASE_URL || both;
@@ -29,7 +26,7 @@ export async function migrationUrls(
       `${missing} is not set: set both of GENERATION_ and CATALOG_MIGRATION_DATABASE_URL, or MIGRATION_DATABASE_URL for one database.`,
     );
   }
-  const owner = await ownerUrlOfLocalStack(stackFile);
+  const owner = await ownerUrlOfLocalStack(resolve(environment.VIVERO_HOME || DEFAULT_HOME, "stack.json"));
   return { generation: owner, catalog: owner };
 }
 
