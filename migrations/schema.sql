@@ -357,6 +357,72 @@ ALTER TABLE generation.scenarios ADD CONSTRAINT scenarios_source_generation_fkey
 
 -- Schema catalog
 
+CREATE OR REPLACE FUNCTION catalog.mark_inserted_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      INSERT INTO catalog.active_name_marks (organization_id, type, mark, entity_id, characters)
+      SELECT NEW.organization_id, TG_ARGV[0], mark, NEW.id, char_length(NEW.search_key)
+      FROM unnest(catalog.name_marks(NEW.search_key)) AS mark;
+      RETURN NULL;
+    END
+    $function$;
+REVOKE ALL ON FUNCTION catalog.mark_inserted_name() FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION catalog.mark_updated_names()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    BEGIN
+      IF EXISTS (SELECT FROM old_rows WHERE status = 'active') THEN
+        DELETE FROM catalog.active_name_marks AS held
+        USING old_rows AS old, new_rows AS new, unnest(catalog.name_marks(old.search_key)) AS gone
+        WHERE old.status = 'active' AND new.organization_id = old.organization_id AND new.id = old.id
+          AND (new.status <> 'active' OR new.search_key <> old.search_key)
+          AND held.organization_id = old.organization_id AND held.type = TG_ARGV[0] AND held.mark = gone
+          AND held.entity_id = old.id;
+      END IF;
+      IF EXISTS (SELECT FROM new_rows WHERE status = 'active') THEN
+        INSERT INTO catalog.active_name_marks (organization_id, type, mark, entity_id, characters)
+        SELECT new.organization_id, TG_ARGV[0], mark, new.id, char_length(new.search_key)
+        FROM new_rows AS new, unnest(catalog.name_marks(new.search_key)) AS mark
+        WHERE new.status = 'active'
+        ON CONFLICT DO NOTHING;
+      END IF;
+      RETURN NULL;
+    END
+    $function$;
+REVOKE ALL ON FUNCTION catalog.mark_updated_names() FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION catalog.name_marks(search_key text)
+ RETURNS integer[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+      WITH word AS (
+        SELECT "left"(each, 5) AS stem, max(char_length(each)) AS length
+        FROM unnest(string_to_array(translate(search_key, '.,;:()[]{}/_-''"&|!¡¿%*@=<>~', repeat(' ', 28)), ' ')) AS each
+        WHERE each <> '' AND each <> ALL ('{a,an,and,as,at,by,for,from,in,into,of,on,or,the,to,with,within,its,their,about,al,ante,bajo,con,contra,de,del,desde,e,el,en,entre,hacia,hasta,la,las,lo,los,para,por,segun,sin,sobre,su,sus,tras,un,una,uno,y,o}'::text[])
+        GROUP BY 1
+      ), ranked AS (
+        SELECT stem, row_number() OVER (ORDER BY length DESC, stem) AS rank FROM word
+      ), mark AS (
+        SELECT stem AS text FROM ranked WHERE rank <= 3
+        UNION ALL
+        SELECT least(one.stem, other.stem) || ' ' || greatest(one.stem, other.stem)
+        FROM ranked AS one JOIN ranked AS other ON other.rank > one.rank AND other.rank <= 4
+      )
+      SELECT coalesce(array_agg(DISTINCT hashtext(text)), '{}') FROM mark
+    $function$;
+REVOKE ALL ON FUNCTION catalog.name_marks(search_key text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION catalog.name_marks(search_key text) TO PUBLIC;
+
 CREATE OR REPLACE FUNCTION catalog.refuse_audit_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -368,6 +434,72 @@ AS $function$
     $function$;
 REVOKE ALL ON FUNCTION catalog.refuse_audit_change() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION catalog.refuse_audit_change() TO PUBLIC;
+
+CREATE OR REPLACE FUNCTION catalog.search_active_names(kind text, term text, parents bigint[], after_score integer, after_id bigint, most integer)
+ RETURNS TABLE(id bigint, score integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    DECLARE
+      organization bigint := NULLIF(current_setting('vivero.organization_id', true), '')::bigint;
+      tree_table text := CASE kind WHEN 'capability' THEN 'capabilities' WHEN 'competency' THEN 'competencies'
+        WHEN 'skill' THEN 'skills' END;
+      parent_column text := CASE kind WHEN 'competency' THEN 'capability_id' WHEN 'skill' THEN 'competency_id' ELSE 'id' END;
+      words text[] := string_to_array(term, ' ');
+      longest text := (SELECT word FROM unnest(words) AS word ORDER BY char_length(word) DESC LIMIT 1);
+    BEGIN
+      IF organization IS NULL OR tree_table IS NULL THEN RETURN; END IF;
+      -- Until the transaction ends. A clause SET of the function would need a superuser before pg_trgm is loaded.
+      PERFORM set_config('pg_trgm.word_similarity_threshold', '0.5', true);
+      RETURN QUERY EXECUTE format($query$
+        WITH found AS (
+          SELECT COALESCE(named.merged_into_id, named.id) AS id,
+            CASE
+              WHEN search_key = $2 THEN 10000
+              WHEN starts_with(search_key, $2) THEN 9000
+              WHEN strpos(search_key, ' ' || $2) > 0 THEN 8000
+              WHEN strpos(search_key, $2) > 0 THEN 7000
+              ELSE (SELECT CASE WHEN min(nearness) >= 0.5 THEN round(6000 * avg(nearness)) ELSE 0 END
+                FROM (SELECT CASE WHEN strpos(search_key, word) > 0 THEN 1 ELSE word_similarity(word, search_key) END
+                  FROM unnest($3) AS word) AS each (nearness))
+            END::integer - CASE WHEN named.status = 'merged' THEN 50 ELSE 0 END AS score
+          FROM catalog.%1$I AS named
+          WHERE named.organization_id = $1 AND named.status IN ('active', 'merged')
+            AND (search_key LIKE $4 OR $5 <%% search_key)
+        ), best AS (
+          SELECT found.id, max(found.score) AS score FROM found WHERE found.score > 0 GROUP BY found.id
+        )
+        SELECT best.id, best.score FROM best
+        JOIN catalog.%1$I AS entity ON entity.organization_id = $1 AND entity.id = best.id
+        WHERE entity.status = 'active' AND ($6 IS NULL OR entity.%2$I = ANY ($6))
+          AND ($7 IS NULL OR (-best.score, entity.search_key, entity.id) > (-$7,
+            (SELECT last.search_key FROM catalog.%1$I AS last WHERE last.organization_id = $1 AND last.id = $8), $8))
+        ORDER BY best.score DESC, entity.search_key, entity.id LIMIT $9
+      $query$, tree_table, parent_column)
+      USING organization, term, words, '%' || regexp_replace(longest, '([\\%_])', '\\\1', 'g') || '%', longest,
+        parents, after_score, after_id, most;
+    END
+    $function$;
+REVOKE ALL ON FUNCTION catalog.search_active_names(kind text, term text, parents bigint[], after_score integer, after_id bigint, most integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION catalog.search_active_names(kind text, term text, parents bigint[], after_score integer, after_id bigint, most integer) TO catalog_service;
+
+CREATE TABLE catalog.active_name_marks (
+  organization_id bigint NOT NULL,
+  type text NOT NULL,
+  mark integer NOT NULL,
+  entity_id bigint NOT NULL,
+  characters smallint NOT NULL,
+  CONSTRAINT active_name_marks_pkey PRIMARY KEY (organization_id, type, mark, entity_id) INCLUDE (characters)
+);
+COMMENT ON TABLE catalog.active_name_marks IS 'By which marks each active entity is found; kept by triggers.';
+COMMENT ON COLUMN catalog.active_name_marks.characters IS 'The length of the name, to prefer names about as long.';
+ALTER TABLE catalog.active_name_marks ENABLE ROW LEVEL SECURITY;
+ALTER TABLE catalog.active_name_marks FORCE ROW LEVEL SECURITY;
+CREATE POLICY every_organization ON catalog.active_name_marks AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
+CREATE POLICY own_organization ON catalog.active_name_marks AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+REVOKE ALL ON TABLE catalog.active_name_marks FROM catalog_service;
+GRANT SELECT ON TABLE catalog.active_name_marks TO catalog_service;
 
 CREATE TABLE catalog.audit_chains (
   organization_id bigint NOT NULL,
@@ -456,8 +588,10 @@ CASE
     WHEN (octet_length(name_key) = char_length(name_key)) THEN name_key
     ELSE NORMALIZE(regexp_replace(NORMALIZE(name_key, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), NFC)
 END) STORED,
+  edited_from text,
   CONSTRAINT capabilities_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT capabilities_scenario UNIQUE (organization_id, scenario_id, id),
+  CONSTRAINT capabilities_edited_from_another_name CHECK ((edited_from <> name)),
   CONSTRAINT capabilities_importance_check CHECK (((importance >= 1) AND (importance <= 5))),
   CONSTRAINT capabilities_incubating_has_origin CHECK (((status <> 'in_incubation'::text) OR ((generation_id IS NOT NULL) AND (incubation_id IS NOT NULL)))),
   CONSTRAINT capabilities_merged_into_another CHECK ((((status = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id))),
@@ -473,13 +607,17 @@ COMMENT ON COLUMN catalog.capabilities.name_key IS 'The name as it is compared: 
 COMMENT ON COLUMN catalog.capabilities.path IS 'Where it stood in the answer, like capabilities[0].competencies[2].';
 COMMENT ON COLUMN catalog.capabilities.position IS 'Order among its siblings.';
 COMMENT ON COLUMN catalog.capabilities.search_key IS 'The name key without accents: for searching and sorting.';
+COMMENT ON COLUMN catalog.capabilities.edited_from IS 'The model''s name, where a reviewer changed it.';
 CREATE INDEX capabilities_active_search ON catalog.capabilities USING btree (organization_id, search_key, id) WHERE (status = 'active'::text);
 CREATE INDEX capabilities_merged_into ON catalog.capabilities USING btree (organization_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE UNIQUE INDEX capabilities_one_active_name ON catalog.capabilities USING btree (organization_id, name_key) WHERE (status = 'active'::text);
+CREATE INDEX capabilities_searched_names ON catalog.capabilities USING gin (search_key public.gin_trgm_ops) WHERE (status = ANY (ARRAY['active'::text, 'merged'::text]));
 ALTER TABLE catalog.capabilities ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catalog.capabilities FORCE ROW LEVEL SECURITY;
 CREATE POLICY every_organization ON catalog.capabilities AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
 CREATE POLICY own_organization ON catalog.capabilities AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+CREATE TRIGGER mark_inserted_names AFTER INSERT ON catalog.capabilities FOR EACH ROW WHEN ((new.status = 'active'::text)) EXECUTE FUNCTION catalog.mark_inserted_name('capability');
+CREATE TRIGGER mark_updated_names AFTER UPDATE ON catalog.capabilities REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.mark_updated_names('capability');
 REVOKE ALL ON TABLE catalog.capabilities FROM catalog_service;
 GRANT INSERT, SELECT, UPDATE ON TABLE catalog.capabilities TO catalog_service;
 
@@ -510,8 +648,10 @@ CASE
     WHEN (octet_length(name_key) = char_length(name_key)) THEN name_key
     ELSE NORMALIZE(regexp_replace(NORMALIZE(name_key, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), NFC)
 END) STORED,
+  edited_from text,
   CONSTRAINT competencies_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT competencies_scenario UNIQUE (organization_id, scenario_id, id),
+  CONSTRAINT competencies_edited_from_another_name CHECK ((edited_from <> name)),
   CONSTRAINT competencies_incubating_has_origin CHECK (((status <> 'in_incubation'::text) OR ((generation_id IS NOT NULL) AND (incubation_id IS NOT NULL)))),
   CONSTRAINT competencies_merged_into_another CHECK ((((status = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id))),
   CONSTRAINT competencies_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 500))),
@@ -527,14 +667,18 @@ COMMENT ON COLUMN catalog.competencies.name_key IS 'The name as it is compared: 
 COMMENT ON COLUMN catalog.competencies.path IS 'Where it stood in the answer, like capabilities[0].competencies[2].';
 COMMENT ON COLUMN catalog.competencies.position IS 'Order among its siblings.';
 COMMENT ON COLUMN catalog.competencies.search_key IS 'The name key without accents: for searching and sorting.';
+COMMENT ON COLUMN catalog.competencies.edited_from IS 'The model''s name, where a reviewer changed it.';
 CREATE INDEX competencies_active_search ON catalog.competencies USING btree (organization_id, search_key, id) WHERE (status = 'active'::text);
 CREATE INDEX competencies_merged_into ON catalog.competencies USING btree (organization_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE UNIQUE INDEX competencies_one_active_name ON catalog.competencies USING btree (organization_id, name_key) WHERE (status = 'active'::text);
 CREATE INDEX competencies_parent ON catalog.competencies USING btree (organization_id, capability_id, "position");
+CREATE INDEX competencies_searched_names ON catalog.competencies USING gin (search_key public.gin_trgm_ops) WHERE (status = ANY (ARRAY['active'::text, 'merged'::text]));
 ALTER TABLE catalog.competencies ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catalog.competencies FORCE ROW LEVEL SECURITY;
 CREATE POLICY every_organization ON catalog.competencies AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
 CREATE POLICY own_organization ON catalog.competencies AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+CREATE TRIGGER mark_inserted_names AFTER INSERT ON catalog.competencies FOR EACH ROW WHEN ((new.status = 'active'::text)) EXECUTE FUNCTION catalog.mark_inserted_name('competency');
+CREATE TRIGGER mark_updated_names AFTER UPDATE ON catalog.competencies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.mark_updated_names('competency');
 REVOKE ALL ON TABLE catalog.competencies FROM catalog_service;
 GRANT INSERT, SELECT, UPDATE ON TABLE catalog.competencies TO catalog_service;
 
@@ -622,6 +766,27 @@ CREATE TABLE catalog.data_backfills (
 REVOKE ALL ON TABLE catalog.data_backfills FROM catalog_service;
 GRANT SELECT ON TABLE catalog.data_backfills TO catalog_service;
 
+CREATE TABLE catalog.entity_suggestions (
+  organization_id bigint NOT NULL,
+  type text NOT NULL,
+  entity_id bigint NOT NULL,
+  scenario_id bigint NOT NULL,
+  suggestions jsonb NOT NULL,
+  computed_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT entity_suggestions_pkey PRIMARY KEY (organization_id, type, entity_id),
+  CONSTRAINT entity_suggestions_organization_id_check CHECK ((organization_id > 0)),
+  CONSTRAINT entity_suggestions_suggestions_check CHECK ((jsonb_typeof(suggestions) = 'array'::text)),
+  CONSTRAINT entity_suggestions_type_check CHECK ((type = ANY (ARRAY['capability'::text, 'competency'::text, 'skill'::text])))
+);
+COMMENT ON COLUMN catalog.entity_suggestions.suggestions IS 'Best first: [{"id", "similarity", "ambiguous"}], ids of the same kind.';
+CREATE INDEX entity_suggestions_scenario ON catalog.entity_suggestions USING btree (organization_id, scenario_id);
+ALTER TABLE catalog.entity_suggestions ENABLE ROW LEVEL SECURITY;
+ALTER TABLE catalog.entity_suggestions FORCE ROW LEVEL SECURITY;
+CREATE POLICY every_organization ON catalog.entity_suggestions AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
+CREATE POLICY own_organization ON catalog.entity_suggestions AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+REVOKE ALL ON TABLE catalog.entity_suggestions FROM catalog_service;
+GRANT INSERT, SELECT, UPDATE ON TABLE catalog.entity_suggestions TO catalog_service;
+
 CREATE TABLE catalog.incubations (
   organization_id bigint NOT NULL,
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
@@ -634,6 +799,7 @@ CREATE TABLE catalog.incubations (
   imported_by bigint,
   imported_at timestamp with time zone NOT NULL DEFAULT now(),
   request_id text,
+  suggested_at timestamp with time zone,
   CONSTRAINT incubations_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT incubations_once_a_generation UNIQUE (organization_id, generation_id),
   CONSTRAINT incubations_once_a_scenario UNIQUE (organization_id, scenario_id),
@@ -644,6 +810,7 @@ CREATE TABLE catalog.incubations (
 );
 COMMENT ON COLUMN catalog.incubations.revision IS 'Grows with each change of remaining; told to generation-service with it.';
 COMMENT ON COLUMN catalog.incubations.remaining IS 'Entities of this import that still incubate.';
+COMMENT ON COLUMN catalog.incubations.suggested_at IS 'When suggestions for the whole import were last looked for; null: not yet.';
 ALTER TABLE catalog.incubations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catalog.incubations FORCE ROW LEVEL SECURITY;
 CREATE POLICY every_organization ON catalog.incubations AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
@@ -674,6 +841,27 @@ CREATE POLICY own_organization ON catalog.review_decisions AS PERMISSIVE FOR ALL
 REVOKE ALL ON TABLE catalog.review_decisions FROM catalog_service;
 GRANT INSERT, SELECT, UPDATE ON TABLE catalog.review_decisions TO catalog_service;
 
+CREATE TABLE catalog.review_leases (
+  organization_id bigint NOT NULL,
+  capability_id bigint NOT NULL,
+  scenario_id bigint NOT NULL,
+  user_id bigint NOT NULL,
+  user_name text,
+  taken_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT review_leases_pkey PRIMARY KEY (organization_id, capability_id),
+  CONSTRAINT review_leases_organization_id_check CHECK ((organization_id > 0)),
+  CONSTRAINT review_leases_user_name_check CHECK (((char_length(user_name) >= 1) AND (char_length(user_name) <= 200)))
+);
+COMMENT ON COLUMN catalog.review_leases.expires_at IS 'By the clock of the database; not after the present: nobody holds it.';
+CREATE INDEX review_leases_scenario ON catalog.review_leases USING btree (organization_id, scenario_id);
+ALTER TABLE catalog.review_leases ENABLE ROW LEVEL SECURITY;
+ALTER TABLE catalog.review_leases FORCE ROW LEVEL SECURITY;
+CREATE POLICY every_organization ON catalog.review_leases AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
+CREATE POLICY own_organization ON catalog.review_leases AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+REVOKE ALL ON TABLE catalog.review_leases FROM catalog_service;
+GRANT INSERT, SELECT, UPDATE ON TABLE catalog.review_leases TO catalog_service;
+
 CREATE TABLE catalog.skills (
   organization_id bigint NOT NULL,
   id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
@@ -700,8 +888,10 @@ CASE
     WHEN (octet_length(name_key) = char_length(name_key)) THEN name_key
     ELSE NORMALIZE(regexp_replace(NORMALIZE(name_key, NFD), '[\u0300-\u036f]'::text, ''::text, 'g'::text), NFC)
 END) STORED,
+  edited_from text,
   CONSTRAINT skills_pkey PRIMARY KEY (organization_id, id),
   CONSTRAINT skills_scenario UNIQUE (organization_id, scenario_id, id),
+  CONSTRAINT skills_edited_from_another_name CHECK ((edited_from <> name)),
   CONSTRAINT skills_incubating_has_origin CHECK (((status <> 'in_incubation'::text) OR ((generation_id IS NOT NULL) AND (incubation_id IS NOT NULL)))),
   CONSTRAINT skills_merged_into_another CHECK ((((status = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id))),
   CONSTRAINT skills_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 500))),
@@ -716,14 +906,18 @@ COMMENT ON COLUMN catalog.skills.name_key IS 'The name as it is compared: Unicod
 COMMENT ON COLUMN catalog.skills.path IS 'Where it stood in the answer, like capabilities[0].competencies[2].';
 COMMENT ON COLUMN catalog.skills.position IS 'Order among its siblings.';
 COMMENT ON COLUMN catalog.skills.search_key IS 'The name key without accents: for searching and sorting.';
+COMMENT ON COLUMN catalog.skills.edited_from IS 'The model''s name, where a reviewer changed it.';
 CREATE INDEX skills_active_search ON catalog.skills USING btree (organization_id, search_key, id) WHERE (status = 'active'::text);
 CREATE INDEX skills_merged_into ON catalog.skills USING btree (organization_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE UNIQUE INDEX skills_one_active_name ON catalog.skills USING btree (organization_id, name_key) WHERE (status = 'active'::text);
 CREATE INDEX skills_parent ON catalog.skills USING btree (organization_id, competency_id, "position");
+CREATE INDEX skills_searched_names ON catalog.skills USING gin (search_key public.gin_trgm_ops) WHERE (status = ANY (ARRAY['active'::text, 'merged'::text]));
 ALTER TABLE catalog.skills ENABLE ROW LEVEL SECURITY;
 ALTER TABLE catalog.skills FORCE ROW LEVEL SECURITY;
 CREATE POLICY every_organization ON catalog.skills AS PERMISSIVE FOR ALL TO vivero_owner USING (true) WITH CHECK (true);
 CREATE POLICY own_organization ON catalog.skills AS PERMISSIVE FOR ALL TO catalog_service USING ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint)) WITH CHECK ((organization_id = (NULLIF(current_setting('vivero.organization_id'::text, true), ''::text))::bigint));
+CREATE TRIGGER mark_inserted_names AFTER INSERT ON catalog.skills FOR EACH ROW WHEN ((new.status = 'active'::text)) EXECUTE FUNCTION catalog.mark_inserted_name('skill');
+CREATE TRIGGER mark_updated_names AFTER UPDATE ON catalog.skills REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION catalog.mark_updated_names('skill');
 REVOKE ALL ON TABLE catalog.skills FROM catalog_service;
 GRANT INSERT, SELECT, UPDATE ON TABLE catalog.skills TO catalog_service;
 
@@ -753,6 +947,8 @@ ALTER TABLE catalog.competencies ADD CONSTRAINT competencies_organization_id_inc
 ALTER TABLE catalog.competencies ADD CONSTRAINT competencies_organization_id_merged_into_id_fkey
   FOREIGN KEY (organization_id, merged_into_id) REFERENCES catalog.competencies(organization_id, id);
 ALTER TABLE catalog.competencies ADD CONSTRAINT competencies_organization_id_scenario_id_capability_id_fkey
+  FOREIGN KEY (organization_id, scenario_id, capability_id) REFERENCES catalog.capabilities(organization_id, scenario_id, id);
+ALTER TABLE catalog.review_leases ADD CONSTRAINT review_leases_organization_id_scenario_id_capability_id_fkey
   FOREIGN KEY (organization_id, scenario_id, capability_id) REFERENCES catalog.capabilities(organization_id, scenario_id, id);
 ALTER TABLE catalog.skills ADD CONSTRAINT skills_organization_id_decision_id_fkey
   FOREIGN KEY (organization_id, decision_id) REFERENCES catalog.review_decisions(organization_id, id);

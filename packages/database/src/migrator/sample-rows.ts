@@ -83,4 +83,19 @@ const SAMPLES: readonly (readonly [table: string, sql: string])[] = [
     `INSERT INTO catalog.skills (organization_id, id, scenario_id, competency_id, generation_id, incubation_id, name, name_key)
      VALUES (:organizationId, 1, 1, 1, 1, 1, 'Escucha', 'escucha')`,
   ],
+  [
+    "catalog.review_leases",
+    `INSERT INTO catalog.review_leases (organization_id, capability_id, scenario_id, user_id, expires_at)
+     VALUES (:organizationId, 1, 1, 7, now())`,
+  ],
+  [
+    "catalog.entity_suggestions",
+    `INSERT INTO catalog.entity_suggestions (organization_id, type, entity_id, scenario_id, suggestions)
+     VALUES (:organizationId, 'skill', 1, 1, '[]')`,
+  ],
+  [
+    "catalog.active_name_marks",
+    `INSERT INTO catalog.active_name_marks (organization_id, type, mark, entity_id, characters)
+     VALUES (:organizationId, 'skill', 1, 1, 7)`,
+  ],
 ];
