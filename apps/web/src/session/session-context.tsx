@@ -1,6 +1,5 @@
-import type { Permission } from "@vivero/contracts";
+import type { Permission, Session } from "@vivero/contracts";
 import { createContext, type ReactNode, useContext } from "react";
-import type { Session } from "./session.ts";
 
 const SessionContext = createContext<Session | null>(null);
 

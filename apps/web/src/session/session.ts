@@ -1,21 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Permission, Role } from "@vivero/contracts";
+import type { Session } from "@vivero/contracts";
 import { api, rememberCsrfToken } from "../api/client.ts";
-
-/** Who is signed in, as the gateway says. */
-export interface Session {
-  readonly user: {
-    readonly userId: number;
-    readonly organizationId: number;
-    readonly name: string | null;
-    readonly organizationName: string | null;
-    readonly roles: readonly Role[];
-    readonly permissions: readonly Permission[];
-  };
-  readonly csrfToken: string;
-  readonly expiresAt: string;
-  readonly environment: "development" | "staging" | "production";
-}
 
 /** The session; UNAUTHENTICATED when there is none. */
 export const sessionQuery = queryOptions({

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
+import type { SignInError } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "../../design/PageHeader.tsx";
 import { signInUrl } from "../../session/session.ts";
@@ -12,11 +13,13 @@ const route = getRouteApi("/sign-in");
 
 const EXPLAINED = [
   "SESSION_EXPIRED",
-  "ACCESS_DENIED",
-  "STATE_MISMATCH",
+  "SIGN_IN_NOT_CONFIGURED",
   "PROVIDER_UNAVAILABLE",
-  "NOT_A_MEMBER",
-] as const;
+  "SIGN_IN_EXPIRED",
+  "SIGN_IN_MISMATCH",
+  "ACCESS_DENIED",
+  "PERSON_INCOMPLETE",
+] as const satisfies readonly (SignInError | "SESSION_EXPIRED")[];
 
 /** The door: one button to the organization's own sign-in page, and what went wrong the last time. */
 export default function SignInPage() {
