@@ -46,6 +46,7 @@ export async function openSystem(): Promise<OperatedSystem> {
     environment: { home, ports: anyPorts, model: undefined, inherited },
     progress: silent,
     ephemeral: true,
+    web: false,
   });
   const second = await startSecondGateway(stack, inherited);
   const webhook = await startWebhook();

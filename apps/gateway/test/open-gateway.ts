@@ -13,6 +13,7 @@ import { createAuthenticate } from "../src/access/authenticate.ts";
 import { createRateLimit } from "../src/access/rate-limit.ts";
 import { createGateway } from "../src/app.ts";
 import { createServices } from "../src/services.ts";
+import type { BrowserSignIn } from "../src/session/session-app.ts";
 
 const tokenSecret = "the services of the tests share this one";
 const issuer = "https://identity.test";
@@ -28,6 +29,8 @@ export interface Given {
   perMinute?: number;
   bodyLimitBytes?: number;
   requestTimeoutMs?: number;
+  browserSignIn?: BrowserSignIn;
+  webDirectory?: string;
 }
 
 /** A gateway on a port of its own, in front of two services whose HTTP is real. */
@@ -85,6 +88,8 @@ export async function openGateway(given: Given = {}): Promise<OpenGateway> {
   const app = createGateway({
     authenticate: createAuthenticate({ jwksUrl: async () => provider.jwksUrl, issuer, audience }),
     environment: "development",
+    browserSignIn: given.browserSignIn,
+    webDirectory: given.webDirectory,
     rateLimit: createRateLimit(given.perMinute ?? 10_000),
     flags,
     services: createServices({

@@ -11,6 +11,7 @@ import { PROGRAM_NAMES, type ProgramName, programOptions, type Surroundings } fr
 import { type SupervisedProcess, superviseProcess } from "./processes/supervised-process.ts";
 import { loadSecrets, type Secrets } from "./secrets.ts";
 import { readStackInfo, type StackInfo, writeStackInfo } from "./stack-file.ts";
+import { builtPages } from "./web/built-pages.ts";
 
 /** Told what the stack is doing. */
 export interface StackProgress {
@@ -36,6 +37,8 @@ export interface StackOptions {
   readonly progress: StackProgress;
   /** Programs to leave out, as if they were down. */
   readonly without?: readonly ProgramName[];
+  /** False leaves the pages out: the API alone. */
+  readonly web?: boolean;
   /** For tests: a database that is quick and may be lost. */
   readonly ephemeral?: boolean;
 }
@@ -96,7 +99,8 @@ async function start(options: StackOptions, started: Started): Promise<Stack> {
   });
   started.add(provider, () => provider.close());
 
-  const surroundings: Surroundings = { environment, ports, secrets, databases, provider };
+  const webDirectory = options.web === false ? undefined : await builtPages(progress);
+  const surroundings: Surroundings = { environment, ports, secrets, databases, provider, webDirectory };
   const programs = new Map<ProgramName, SupervisedProcess>();
   const info = (): StackInfo => stackInfo(surroundings, postgres, tokens, programs);
   const record = () => writeStackInfo(home, info());

@@ -21,7 +21,7 @@ export async function withStack<T>(
   const running = await readStackInfo(environment.home);
   if (running && (await isReady(running))) return await work(running, await loadSecrets(environment.home));
   progress.note("No Vivero runs here; starting one for this command");
-  const stack = await startStack({ environment, progress });
+  const stack = await startStack({ environment, progress, web: false });
   try {
     return await work(stack.info(), stack.secrets);
   } finally {

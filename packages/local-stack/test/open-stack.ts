@@ -34,7 +34,7 @@ let nextOrganization = 1_000;
 
 /** Starts it; `inherited` are settings that its programs read. */
 export async function openStack(
-  options: { without?: ProgramName[]; inherited?: Record<string, string> } = {},
+  options: { without?: ProgramName[]; web?: boolean; inherited?: Record<string, string> } = {},
 ): Promise<TestStack> {
   const home = await mkdtemp(path.join(tmpdir(), "vivero-stack-"));
   const { VIVERO_TEST_RESULTS: _, ...own } = process.env;
@@ -49,7 +49,13 @@ export async function openStack(
     step: <T>(_title: string, work: () => Promise<T>) => work(),
     note: (line: string) => void lines.push(line),
   };
-  const stack = await startStack({ environment, progress, without: options.without ?? [], ephemeral: true });
+  const stack = await startStack({
+    environment,
+    progress,
+    without: options.without ?? [],
+    web: options.web ?? false,
+    ephemeral: true,
+  });
   const apiOf = async (organizationId: number, roles?: Role[]) => {
     const actor = everyRole(organizationId, 7);
     return createApiClient(

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly databases: DatabaseUrls;
+  /** The built pages; absent where the API stands alone. */
+  readonly webDirectory: string | undefined;
   readonly provider: Pick<LocalProvider, "issuer" | "jwksUrl">;
 }
 
@@ -84,6 +86,7 @@ function settingsOf(name: ProgramName, surroundings: Surroundings): Record<strin
         SESSION_SECRET: secrets.sessionSecret,
         GENERATION_SERVICE_URL: local(ports, "generation"),
         CATALOG_SERVICE_URL: local(ports, "catalog"),
+        WEB_DIRECTORY: surroundings.webDirectory,
         MAINTENANCE_BYPASS_SECRET: secrets.maintenanceBypassSecret,
       };
   }
