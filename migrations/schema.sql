@@ -381,17 +381,17 @@ AS $function$
     BEGIN
       IF EXISTS (SELECT FROM old_rows WHERE status = 'active') THEN
         DELETE FROM catalog.active_name_marks AS held
-        USING old_rows AS old, new_rows AS new, unnest(catalog.name_marks(old.search_key)) AS gone
-        WHERE old.status = 'active' AND new.organization_id = old.organization_id AND new.id = old.id
-          AND (new.status <> 'active' OR new.search_key <> old.search_key)
-          AND held.organization_id = old.organization_id AND held.type = TG_ARGV[0] AND held.mark = gone
-          AND held.entity_id = old.id;
+        USING old_rows AS was, new_rows AS is_now, unnest(catalog.name_marks(was.search_key)) AS gone
+        WHERE was.status = 'active' AND is_now.organization_id = was.organization_id AND is_now.id = was.id
+          AND (is_now.status <> 'active' OR is_now.search_key <> was.search_key)
+          AND held.organization_id = was.organization_id AND held.type = TG_ARGV[0] AND held.mark = gone
+          AND held.entity_id = was.id;
       END IF;
       IF EXISTS (SELECT FROM new_rows WHERE status = 'active') THEN
         INSERT INTO catalog.active_name_marks (organization_id, type, mark, entity_id, characters)
-        SELECT new.organization_id, TG_ARGV[0], mark, new.id, char_length(new.search_key)
-        FROM new_rows AS new, unnest(catalog.name_marks(new.search_key)) AS mark
-        WHERE new.status = 'active'
+        SELECT is_now.organization_id, TG_ARGV[0], mark, is_now.id, char_length(is_now.search_key)
+        FROM new_rows AS is_now, unnest(catalog.name_marks(is_now.search_key)) AS mark
+        WHERE is_now.status = 'active'
         ON CONFLICT DO NOTHING;
       END IF;
       RETURN NULL;
