@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { treeMove } from "./tree-move.ts";
 import type { TreeRow } from "./tree-row.ts";
@@ -18,6 +18,8 @@ interface VirtualTreeProps<Row extends TreeRow> {
   readonly onActivate?: ((key: string) => void) | undefined;
   /** Rows that are marked beside the focused one. */
   readonly isSelected?: ((key: string) => boolean) | undefined;
+  /** A click on a part of a row that has `data-select`. */
+  readonly onSelect?: ((key: string) => void) | undefined;
   readonly rowHeight?: number;
   readonly className?: string | undefined;
 }
@@ -27,17 +29,33 @@ interface VirtualTreeProps<Row extends TreeRow> {
  * document. It fills the height that its place gives it.
  */
 export function VirtualTree<Row extends TreeRow>({ rowHeight = 34, ...props }: VirtualTreeProps<Row>) {
-  const { rows, label, renderRow, focusedKey, onFocus, onToggle, onActivate, isSelected, className } = props;
+  const {
+    rows,
+    label,
+    renderRow,
+    focusedKey,
+    onFocus,
+    onToggle,
+    onActivate,
+    isSelected,
+    onSelect,
+    className,
+  } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  const focused = rows.findIndex(({ key }) => key === focusedKey);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
     getItemKey: (index) => rows[index]?.key ?? index,
+    // The focused row stays in the document when it is scrolled away: `aria-activedescendant` points to it.
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range);
+      return focused < 0 || seen.includes(focused) ? seen : [...seen, focused].sort((a, b) => a - b);
+    },
   });
-  const focused = rows.findIndex(({ key }) => key === focusedKey);
   useEffect(() => {
     if (focused >= 0) virtualizer.scrollToIndex(focused, { align: "auto" });
   }, [focused, virtualizer]);
@@ -59,6 +77,7 @@ export function VirtualTree<Row extends TreeRow>({ rowHeight = 34, ...props }: V
     const target = event.target as Element;
     const row = rows[Number(target.closest("[data-index]")?.getAttribute("data-index") ?? Number.NaN)];
     if (!row || target.closest("a,button,input,label")) return;
+    if (onSelect && target.closest("[data-select]")) return onSelect(row.key);
     if (target.closest("[data-toggle]")) onToggle(row.key, !row.expanded);
     onFocus(row.key);
   };
@@ -67,6 +86,7 @@ export function VirtualTree<Row extends TreeRow>({ rowHeight = 34, ...props }: V
       ref={scroller}
       role="tree"
       aria-label={label}
+      aria-multiselectable={isSelected ? true : undefined}
       tabIndex={0}
       aria-activedescendant={focused < 0 ? undefined : `${id}-${focused}`}
       className={`${classes.tree} ${className ?? ""}`}
