@@ -53,7 +53,7 @@ function wholeText(text: string, start: number, shape: Shape): Candidate[] {
     {
       start,
       end,
-      scanned: { node, end, outcome: "complete", drafts, members: 0, open: null, closing: null },
+      scanned: { node, plain: undefined, end, outcome: "complete", drafts, members: 0, open: null },
       fence: null,
     },
   ];

@@ -1,6 +1,6 @@
 /** Character codes that the grammar names. */
 export const QUOTE = 34;
-const APOSTROPHE = 39;
+export const APOSTROPHE = 39;
 const BACKTICK = 96;
 export const BACKSLASH = 92;
 export const COMMA = 44;
@@ -47,6 +47,11 @@ export function isForeignSpace(code: number): boolean {
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
+}
+
+/** A letter of ASCII, or `_`. */
+export function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
 }
 
 /** Letters, digits, `_` and `$`, and all that is beyond ASCII and no space or quote: what a bare word is made of. */

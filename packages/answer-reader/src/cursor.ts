@@ -19,8 +19,8 @@ export interface Cursor {
   end: number;
   /** The text is valid JSON: every unescaped quote means what it says. */
   readonly trusted: boolean;
-  /** Values are wanted, not only what had to be mended. */
-  builds: boolean;
+  /** The value is built as it is, and not where its parts stand in the text. */
+  readonly plain: boolean;
   readonly drafts: Draft[];
   /** Open containers, the root first. */
   readonly stack: SourceNode[];
@@ -39,14 +39,14 @@ export function openCursor(
   start: number,
   end: number,
   trusted: boolean,
-  builds: boolean,
+  plain: boolean,
 ): Cursor {
   return {
     text,
     pos: start,
     end,
     trusted,
-    builds,
+    plain,
     drafts: [],
     stack: [],
     calls: 0,

@@ -1,16 +1,17 @@
 import { listWithoutBrackets } from "./bare-list.ts";
 import { readBareRoot } from "./bare-root.ts";
+import { CLOSE_BRACE, CLOSE_BRACKET, isSpace, OPEN_BRACE } from "./characters.ts";
 import { choose } from "./choose.ts";
 import { isReadAsItStands } from "./clean.ts";
 import { MOST_LIBERTIES } from "./cursor.ts";
 import { type Draft, journalOf } from "./drafts.ts";
 import { EmbeddedReader } from "./embedded.ts";
 import { fit } from "./fit.ts";
-import { parse, readInPlace } from "./in-place.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JsonSchema, JsonValue } from "./json.ts";
 import { type Candidate, type Located, locate } from "./locate.ts";
 import { PathNames } from "./paths.ts";
+import { parse, readPlainly } from "./read-plainly.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
@@ -79,9 +80,9 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
   const { parsed, fits } = readStrictly(text, start, shape);
   if (parsed !== undefined && fits) return { value: parsed, journal: [], confidence: 1 };
   if (parsed === undefined) {
-    const inPlace = readInPlace(text, from, shape);
-    if (inPlace !== undefined) {
-      return "refused" in inPlace ? inPlace : conclude(text, from, inPlace.value, inPlace.drafts, strict);
+    const mended = readPlainly(text, from, shape);
+    if (mended !== undefined) {
+      return "refused" in mended ? mended : conclude(text, from, mended.value, mended.drafts, strict);
     }
   }
   return readAtLength(text, from, start, shape, strict, parsed !== undefined || parse(text) !== undefined);
@@ -98,9 +99,18 @@ function readStrictly(
 ): { parsed: JsonValue | undefined; fits: boolean } {
   const bracket = text[start] === "{" || text[start] === "[";
   const members = bracket && text.length < SHORT ? membersOfStrictJson(text) : undefined;
-  const hopeless = members === -1 || !(bracket || '"-0123456789tfn'.includes(text[start] ?? ""));
+  const hopeless = bracket
+    ? members === -1 || !endsWithCloser(text, start)
+    : !'"-0123456789tfn'.includes(text[start] ?? "");
   const parsed = hopeless ? undefined : parse(text);
   return { parsed, fits: parsed !== undefined && isReadAsItStands(text, parsed, shape, members) };
+}
+
+/** Whether the last solid character closes the bracket at `start`: without it the text is no JSON. */
+function endsWithCloser(text: string, start: number): boolean {
+  let last = text.length - 1;
+  while (last > start && isSpace(text.charCodeAt(last))) last--;
+  return text.charCodeAt(last) === (text.charCodeAt(start) === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET);
 }
 
 /** The long way: every value in the text is built with its places, the best one chosen and fitted. */

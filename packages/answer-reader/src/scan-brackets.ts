@@ -97,6 +97,7 @@ function becomeList(state: ScanState): void {
   note(cursor, "bracket_replaced", node.start, node.start + 1, "[");
   note(cursor, "bracket_replaced", cursor.pos - 1, cursor.pos, "]");
   node.type = "array";
+  state.needsPlaces = true;
   state.openLists++;
   state.members -= frame.size;
   node.items = node.members.map((member, index) => {

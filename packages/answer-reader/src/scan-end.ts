@@ -1,4 +1,4 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, opensQuote, QUOTE } from "./characters.ts";
+import { CLOSE_BRACE, CLOSE_BRACKET, opensQuote } from "./characters.ts";
 import { note } from "./cursor.ts";
 import { closerOf } from "./scan-brackets.ts";
 import { indentOf, lineIndentOf, nextSolid } from "./scan-space.ts";
@@ -63,27 +63,4 @@ export function endsWithWholeValue(state: ScanState): boolean {
   const last = text.charCodeAt(state.valueEnd - 1);
   const closed = last === CLOSE_BRACE || last === CLOSE_BRACKET || opensQuote(last);
   return closed && state.expected === "after" && nextSolid(text, state.valueEnd, end) >= end;
-}
-
-/** How a cut text can be closed for display: by what, behind which offset. */
-export interface Closing {
-  readonly at: number;
-  readonly text: string;
-}
-
-const CUT_ESCAPE = /\\(?:u[0-9a-fA-F]{0,3})?$/;
-
-/** The whole values of a cut text, and the string it is cut in, with their brackets closed; null when it is unclear. */
-export function closingOf(state: ScanState): Closing | null {
-  const { cursor, textStart } = state;
-  const closers = [...cursor.stack].reverse().map(closerOf).join("");
-  if (!cursor.cut || state.expected === "colon") {
-    return { at: state.expected === "after" ? state.valueEnd : state.settled, text: closers };
-  }
-  if (state.expected !== "after" || textStart === -1 || cursor.text.charCodeAt(textStart) !== QUOTE)
-    return null;
-  const tail = cursor.text.slice(Math.max(textStart + 1, cursor.end - 6), cursor.end);
-  const partial =
-    /[^\\]/.test(tail.slice(0, -1)) || tail.length < 6 ? CUT_ESCAPE.exec(tail)?.[0].length : undefined;
-  return { at: cursor.end - (partial ?? 0), text: `"${closers}` };
 }

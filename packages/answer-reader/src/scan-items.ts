@@ -69,9 +69,7 @@ function makeMember(state: ScanState): boolean {
   const { cursor, textStart, valueEnd } = state;
   if (textStart === -1 || state.top()?.type !== "array") return false;
   const items = state.top()?.items ?? [];
-  const value = cursor.builds
-    ? items[items.length - 1]?.value
-    : cursor.text.slice(textStart + 1, valueEnd - 1);
+  const value = cursor.plain ? state.lastItem() : items[items.length - 1]?.value;
   state.takeBackItem();
   note(cursor, "bracket_guessed", textStart, textStart, "{");
   state.open("object", textStart);

@@ -1,14 +1,16 @@
 import { COMMA } from "./characters.ts";
 import { type Cursor, note } from "./cursor.ts";
-import type { JsonScalar } from "./json.ts";
-import { containerNode, type Member, type SourceNode, scalarNode } from "./source-node.ts";
-import { decodeString } from "./string-content.ts";
+import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
+import { KnownKeys } from "./known-keys.ts";
+import { containerNode, type SourceNode, scalarNode } from "./source-node.ts";
 
 /** What the grammar expects next. */
 export type Expectation = "value" | "item" | "key" | "colon" | "after" | "done";
 
-/** What is counted of an open container. */
+/** What is kept of an open container. */
 interface Frame {
+  /** Its value, where values are built plainly. */
+  readonly value: PlainContainer | null;
   /** Members or items so far. */
   size: number;
   /** Members whose key stands without even a colon. */
@@ -24,8 +26,12 @@ export class ScanState {
   readonly asList: boolean;
   expected: Expectation = "value";
   root: SourceNode | null = null;
-  /** The key that waits for its value; undefined while it stands as it is in the text, unread. */
-  private key: string | undefined = "";
+  /** The value, where it is built plainly; undefined before it begins. */
+  plain: JsonValue | undefined;
+  /** The value cannot be built plainly: what became of it depends on where its parts stand. */
+  needsPlaces = false;
+  /** The key that waits for its value. */
+  private key = "";
   keyStart = 0;
   keyEnd = 0;
   /** Where a comma waits for what it separates, or -1. */
@@ -40,13 +46,19 @@ export class ScanState {
   openLists = 0;
   /** Members of all objects so far. */
   members = 0;
+  readonly keys: KnownKeys;
   private readonly frames: Frame[] = [];
 
   constructor(cursor: Cursor, asList: boolean) {
     this.cursor = cursor;
     this.asList = asList;
+    this.keys = new KnownKeys(cursor.text);
     this.valueEnd = cursor.pos;
     this.settled = cursor.pos;
+  }
+
+  isInObject(): boolean {
+    return this.top()?.type === "object";
   }
 
   top(): SourceNode | undefined {
@@ -57,8 +69,7 @@ export class ScanState {
     return this.frames[this.frames.length - 1];
   }
 
-  /** A key was read, of which `key` is the name; undefined when nobody needs it yet. */
-  takeKey(key: string | undefined, start: number, end: number): void {
+  takeKey(key: string, start: number, end: number): void {
     this.comma = -1;
     this.key = key;
     this.keyStart = start;
@@ -67,18 +78,14 @@ export class ScanState {
     this.expected = "colon";
   }
 
-  private keyName(): string {
-    const { text } = this.cursor;
-    this.key ??= decodeString(text, this.keyStart + 1, this.keyEnd - 1, false);
-    return this.key;
-  }
-
   /** Opens a container that begins at `start`. */
   open(type: "object" | "array", start: number): void {
-    const node = containerNode(type, start, this.cursor.builds);
-    this.hang(node);
-    this.cursor.stack.push(node);
-    this.frames.push({ size: 0, alone: 0, mark: this.cursor.drafts.length });
+    const { plain, stack, drafts } = this.cursor;
+    const node = containerNode(type, start, !plain);
+    const value = plain ? newContainer(type) : null;
+    this.hang(node, value);
+    stack.push(node);
+    this.frames.push({ value, size: 0, alone: 0, mark: drafts.length });
     if (type === "array") this.openLists++;
     this.comma = -1;
     this.valueEnd = this.cursor.pos;
@@ -88,8 +95,8 @@ export class ScanState {
 
   /** Places a scalar that stands between `start` and the cursor. */
   place(value: JsonScalar, start: number): void {
-    if (this.cursor.builds) this.hang(scalarNode(value, start, this.cursor.pos));
-    else this.count();
+    if (this.cursor.plain) this.put(value);
+    else this.hang(scalarNode(value, start, this.cursor.pos), null);
     this.afterValue(this.cursor.pos);
   }
 
@@ -101,12 +108,12 @@ export class ScanState {
   placeMissing(alone: boolean): void {
     const frame = this.frame();
     if (alone && frame !== undefined) frame.alone++;
-    if (this.cursor.builds) {
+    if (this.cursor.plain) {
+      this.put(null);
+    } else {
       const node = scalarNode(null, this.cursor.pos, this.cursor.pos);
       node.missing = true;
-      this.hang(node);
-    } else {
-      this.count();
+      this.hang(node, null);
     }
     this.afterValue(this.cursor.pos);
   }
@@ -122,11 +129,19 @@ export class ScanState {
     this.afterValue(end);
   }
 
+  /** The last item of the innermost list, where values are built plainly. */
+  lastItem(): JsonValue | undefined {
+    const value = this.frame()?.value;
+    return Array.isArray(value) ? value[value.length - 1] : undefined;
+  }
+
   /** The last item of the innermost list is taken back. */
   takeBackItem(): void {
     this.top()?.items.pop();
     const frame = this.frame();
-    if (frame !== undefined) frame.size--;
+    if (frame === undefined) return;
+    frame.size--;
+    if (Array.isArray(frame.value)) frame.value.pop();
   }
 
   expectNext(): void {
@@ -148,32 +163,49 @@ export class ScanState {
     this.expected = this.cursor.stack.length === 0 && this.cursor.calls === 0 ? "done" : "after";
   }
 
-  private count(): void {
+  /** Hangs a value built plainly, of which no place is kept, into the innermost container. */
+  private put(value: JsonValue): void {
     const frame = this.frame();
-    if (frame === undefined) return;
+    if (frame === undefined) {
+      this.plain ??= value;
+      return;
+    }
     frame.size++;
-    if (this.top()?.type === "object") this.members++;
+    if (Array.isArray(frame.value)) {
+      frame.value.push(value);
+    } else if (frame.value !== null) {
+      this.members++;
+      setOwn(frame.value, this.key, value);
+    }
   }
 
-  private hang(node: SourceNode): void {
+  private hang(node: SourceNode, value: PlainContainer | null): void {
     const parent = this.top();
     const frame = this.frame();
     if (parent === undefined || frame === undefined) {
       this.root ??= node;
-      return;
+    } else {
+      node.parent = parent;
+      node.segment = parent.type === "object" ? this.key : frame.size;
     }
-    node.parent = parent;
-    node.segment = parent.type === "object" ? this.keyName() : frame.size;
-    frame.size++;
-    if (parent.type === "object") this.members++;
-    if (!this.cursor.builds) return;
-    if (parent.type === "object") parent.members.push(this.memberOf(node));
-    else parent.items.push(node);
+    if (value !== null) {
+      this.put(value);
+    } else if (parent !== undefined && frame !== undefined) {
+      frame.size++;
+      if (parent.type === "array") {
+        parent.items.push(node);
+      } else {
+        this.members++;
+        parent.members.push({ key: this.key, keyStart: this.keyStart, keyEnd: this.keyEnd, node });
+      }
+    }
   }
+}
 
-  private memberOf(node: SourceNode): Member {
-    return { key: this.keyName(), keyStart: this.keyStart, keyEnd: this.keyEnd, node };
-  }
+type PlainContainer = JsonValue[] | { [key: string]: JsonValue };
+
+function newContainer(type: "object" | "array"): PlainContainer {
+  return type === "object" ? {} : [];
 }
 
 /** Passes over one character that means nothing here. */

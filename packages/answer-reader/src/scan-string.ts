@@ -16,7 +16,6 @@ export function scanString(cursor: Cursor, place: Place): string {
   if (tripled !== undefined) return tripled;
   const mark = cursor.drafts.length;
   const closed = findEnd(cursor, start, opening, place);
-  if (!cursor.builds && place !== "key" && opening === QUOTE) return "";
   const value = decodeString(text, start + 1, closed, cursor.drafts.length > mark || opening !== QUOTE);
   if (opening !== QUOTE && !cursor.cut) replaceQuotes(cursor, mark, start, value);
   return value;

@@ -38,13 +38,10 @@ function joinStrings(cursor: Cursor, mark: number, start: number, place: Place):
   cursor.drafts.length = mark;
   cursor.pos = start;
   const parts: string[] = [];
-  const { builds } = cursor;
-  cursor.builds = true;
   for (let next = start; next !== -1; next = beginsJoin(cursor)) {
     cursor.pos = next;
     parts.push(scanString(cursor, place));
   }
-  cursor.builds = builds;
   const joined = parts.join("");
   const inner = cursor.drafts.splice(mark);
   note(cursor, "strings_joined", start, cursor.pos, JSON.stringify(joined));

@@ -1,6 +1,7 @@
 import { type Cursor, isOverburdened, note, openCursor } from "./cursor.ts";
 import type { Draft } from "./drafts.ts";
-import { type Closing, closingOf, endsWithWholeValue, isCompleteAtEnd } from "./scan-end.ts";
+import type { JsonValue } from "./json.ts";
+import { endsWithWholeValue, isCompleteAtEnd } from "./scan-end.ts";
 import { readAfter, readItem } from "./scan-items.ts";
 import { readColon, readKey, readMemberValue } from "./scan-members.ts";
 import { skipSpace } from "./scan-space.ts";
@@ -10,8 +11,10 @@ import type { SourceNode } from "./source-node.ts";
 
 /** What came of reading one value from a text. */
 export interface Scanned {
-  /** The value; with a cut text, what could be read of it; null when it was not to be built. */
+  /** The value; with a cut text, what could be read of it; null when it was built plainly. */
   readonly node: SourceNode | null;
+  /** The same, built plainly; undefined when it was not, or cannot be. */
+  readonly plain: JsonValue | undefined;
   /** The offset behind the value. */
   readonly end: number;
   readonly outcome: "complete" | "cut" | "overburdened";
@@ -20,8 +23,6 @@ export interface Scanned {
   readonly members: number;
   /** When the text is cut right behind a whole value: the containers that are open there. */
   readonly open: readonly SourceNode[] | null;
-  /** When the text is cut and no value was built: how it can be closed for display. */
-  readonly closing: Closing | null;
 }
 
 export interface ScanOptions {
@@ -29,14 +30,13 @@ export interface ScanOptions {
   readonly trusted?: boolean;
   /** The text is the inside of a list whose brackets are missing. */
   readonly asList?: boolean;
-  /** Only the liberties are wanted, not the value: they turn the text into JSON. */
-  readonly draftsOnly?: boolean;
+  /** Only the value and the liberties are wanted, not where its parts stand. */
+  readonly plain?: boolean;
 }
 
 /** Reads the one JSON value that begins at `start`, mending as it goes. Iterative, and linear in the text. */
 export function scan(text: string, start: number, end: number, options: ScanOptions = {}): Scanned {
-  const builds = options.draftsOnly !== true;
-  const cursor = openCursor(text, start, end, options.trusted ?? false, builds);
+  const cursor = openCursor(text, start, end, options.trusted ?? false, options.plain ?? false);
   const state = new ScanState(cursor, options.asList ?? false);
   if (state.asList) {
     note(cursor, "list_brackets_added", start, start, "[");
@@ -44,24 +44,25 @@ export function scan(text: string, start: number, end: number, options: ScanOpti
   }
   const outcome = run(state, cursor);
   const open = outcome === "cut" && !cursor.cut && endsWithWholeValue(state) ? [...cursor.stack] : null;
-  const closing = outcome === "cut" && !builds ? closingOf(state) : null;
   return {
-    node: builds ? state.root : null,
+    node: cursor.plain ? null : state.root,
+    plain: state.needsPlaces ? undefined : state.plain,
     end: cursor.pos,
     outcome,
     drafts: cursor.drafts,
     members: state.members,
     open,
-    closing,
   };
 }
 
 function run(state: ScanState, cursor: Cursor): Scanned["outcome"] {
   while (state.expected !== "done") {
-    if (!cursor.builds) passStrict(state);
+    if (cursor.plain) passStrict(state);
+    const from = cursor.pos;
     const code = skipSpace(cursor);
     if (code === -1) return isCompleteAtEnd(state) ? "complete" : "cut";
     if (isOverburdened(cursor)) return "overburdened";
+    if (cursor.plain && cursor.pos > from) continue;
     step(state, code);
     if (cursor.cut) return "cut";
   }

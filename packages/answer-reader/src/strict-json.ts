@@ -28,7 +28,7 @@ export function membersOfStrictJson(text: string): number {
       at = next + 1;
     } else {
       if (open.length === 0) return -1;
-      const valueEnd = code === QUOTE ? stringEnd(text, at + 1, end) + 1 : plainEnd(text, at, code);
+      const valueEnd = code === QUOTE ? stringEnd(text, at + 1, end, QUOTE) + 1 : plainEnd(text, at, code);
       if (valueEnd <= 0) return -1;
       at = valueEnd;
     }
@@ -52,7 +52,7 @@ export function membersOfStrictJson(text: string): number {
 /** Where the value of the member begins whose key stands at `at`; -1 when there is no key with its colon. */
 function memberStart(text: string, at: number, end: number): number {
   if (text.charCodeAt(at) !== QUOTE) return -1;
-  const closing = stringEnd(text, at + 1, end);
+  const closing = stringEnd(text, at + 1, end, QUOTE);
   if (closing === -1) return -1;
   const colon = solidFrom(text, closing + 1, end);
   return text.charCodeAt(colon) === COLON ? colon + 1 : -1;

@@ -7,13 +7,13 @@ export function solidFrom(text: string, offset: number, end: number): number {
   return at;
 }
 
-/** The offset of the quote that ends a string without a fault in it; -1 when there is one. */
-export function stringEnd(text: string, from: number, end: number): number {
+/** The offset of the `quote` that ends a string without a fault in it; -1 when there is one. */
+export function stringEnd(text: string, from: number, end: number, quote: number): number {
   let at = from;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code < 32) return -1;
+    if (code === quote) return at;
+    if (code < 32 || code === QUOTE) return -1;
     if (code === BACKSLASH) {
       const length = escapeLength(text, at);
       if (length === 0) return -1;

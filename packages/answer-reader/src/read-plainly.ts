@@ -1,0 +1,56 @@
+import { beginningAgain } from "./begun-again.ts";
+import { isReadAsItStands } from "./clean.ts";
+import { MOST_LIBERTIES } from "./cursor.ts";
+import type { Draft } from "./drafts.ts";
+import type { JsonValue } from "./json.ts";
+import { type Candidate, locate } from "./locate.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import type { Shape } from "./shape.ts";
+import { surroundingDrafts } from "./surroundings.ts";
+
+/** A text's one value, which fits as it stands once the text is mended, and all the mends. */
+export interface Mended {
+  readonly value: JsonValue;
+  readonly drafts: Draft[];
+}
+
+/**
+ * The short way for the common case: the text holds one value that needs mending only in its syntax, or that breaks
+ * off. The value is built at once, without a note of where each part of it stands. What needs more thought is left, as
+ * undefined, to the long way; the two agree.
+ */
+export function readPlainly(text: string, from: number, shape: Shape): Mended | Refusal | undefined {
+  const located = locate(text, from, { plain: true });
+  const [chosen, another] = located.candidates;
+  if (chosen === undefined || another !== undefined) return undefined;
+  const { drafts, outcome, plain: value, members } = chosen.scanned;
+  if (value === undefined || outcome === "overburdened" || needsMore(drafts)) return undefined;
+  if (outcome === "cut") return shape.anything ? undefined : refuseCut(text, chosen, value, shape);
+  if (drafts.length > 0 && beginningAgain(text, chosen) !== -1) return undefined;
+  if (!isReadAsItStands(text, value, shape, members)) return undefined;
+  return { value, drafts: drafts.concat(surroundingDrafts(text, from, chosen, located)) };
+}
+
+function refuseCut(text: string, cut: Candidate, partial: JsonValue, shape: Shape): Refusal | undefined {
+  if (!isReadAsItStands(text, partial, shape, cut.scanned.members)) return undefined;
+  const again = beginningAgain(text, cut);
+  return again === -1
+    ? refuse(text, "truncated", cut.scanned.end, { partial })
+    : refuse(text, "doubled", again, { partial });
+}
+
+function needsMore(drafts: readonly Draft[]): boolean {
+  if (drafts.length > MOST_LIBERTIES) return true;
+  for (const { kind } of drafts) if (kind === "value_missing" || kind === "escaped_text_read") return true;
+  return false;
+}
+
+/** What JSON.parse makes of a text; undefined when it is no JSON. */
+export function parse(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON as it stands: it is searched and mended.
+    return undefined;
+  }
+}
