@@ -4,6 +4,7 @@ import type { Flags } from "@vivero/flags";
 import { type AcceptDependencies, acceptGeneration } from "./accept-generation.ts";
 import { cancelGeneration } from "./cancel-generation.ts";
 import { createGeneration } from "./create-generation.ts";
+import { createDraftApi } from "./drafts/draft-api.ts";
 import type { DayBudgetSettings } from "./env.ts";
 import { followGeneration } from "./follow-generation.ts";
 import type { GenerationNews } from "./generation-news.ts";
@@ -43,6 +44,7 @@ export function createGenerationApi(dependencies: ApiDependencies): GenerationAp
       return { items: Object.entries(values).map(([name, value]) => ({ name, ...value })) };
     },
     ...reads(dependencies.database),
+    ...createDraftApi(dependencies),
     ...createAuditApi(dependencies.database, "generation"),
   };
 }

@@ -19,6 +19,7 @@ export const ERRORS = {
   GENERATION_NOT_COMPLETE: { title: "The generation is not complete", retryable: false },
   GENERATION_NOT_CANCELLABLE: { title: "The generation cannot be cancelled", retryable: false },
   GENERATION_NOT_RETRYABLE: { title: "The generation cannot be retried", retryable: false },
+  DRAFT_LIMIT_REACHED: { title: "You have too many drafts", retryable: false },
   IMPORT_DISABLED: { title: "Import is switched off", retryable: false },
   ANSWER_INVALID: { title: "The answer does not follow the contract", retryable: false },
   IMPORT_PAYLOAD_MISMATCH: { title: "Another answer was already imported", retryable: false },

@@ -7,6 +7,8 @@ export * from "./catalog/incubation-tree-schemas.ts";
 export * from "./catalog/live-catalog-schemas.ts";
 export * from "./catalog/review-schemas.ts";
 export * from "./errors.ts";
+export type { DraftApi } from "./generation/draft-router.ts";
+export * from "./generation/draft-schemas.ts";
 export * from "./generation/generation-request.ts";
 export * from "./generation/generation-router.ts";
 export * from "./generation/generation-schemas.ts";

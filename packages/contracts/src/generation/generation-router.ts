@@ -3,6 +3,7 @@ import type { CallContext } from "../actor.ts";
 import { type AuditApi, createAuditRouter } from "../audit/audit-router.ts";
 import { NothingSchema } from "../audit/audit-schemas.ts";
 import { gives, onlyFor, permitted, router, takes } from "../trpc.ts";
+import { createDraftRouter, type DraftApi } from "./draft-router.ts";
 import { type GenerationRequest, GenerationRequestSchema } from "./generation-request.ts";
 import * as generation from "./generation-schemas.ts";
 import * as scenario from "./scenario-schemas.ts";
@@ -31,7 +32,7 @@ export const FlagListSchema = Type.Object(
 );
 
 /** What generation-service does for its callers. Every method works inside the actor's organization only. */
-export interface GenerationApi extends AuditApi {
+export interface GenerationApi extends AuditApi, DraftApi {
   preview(
     request: GenerationRequest,
     context: CallContext,
@@ -141,6 +142,7 @@ export function createGenerationRouter(api: GenerationApi) {
   return router({
     generations: generationsRouter(api),
     scenarios: scenariosRouter(api),
+    drafts: createDraftRouter(api),
     flags: permitted("generations:read")
       .input(takes(NothingSchema))
       .output(gives(FlagListSchema))

@@ -38,6 +38,11 @@ const SAMPLES: readonly (readonly [table: string, sql: string])[] = [
     `INSERT INTO generation.generation_chunks (organization_id, generation_id, attempt, sequence, text)
      VALUES (:organizationId, 1, 1, 0, '{"scenario')`,
   ],
+  [
+    "generation.generation_drafts",
+    `INSERT INTO generation.generation_drafts (organization_id, id, user_id, step, request)
+     VALUES (:organizationId, '00000000-0000-4000-8000-000000000001', 7, 2, '{"language": "es"}')`,
+  ],
   ...["generation", "catalog"].flatMap((schema) => [
     [
       `${schema}.audit_chains`,
