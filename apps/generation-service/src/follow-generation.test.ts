@@ -85,6 +85,27 @@ describe("following a generation", () => {
     expect(events.slice(secondAttempt).every(({ data }) => data.attempt === 2)).toBe(true);
   });
 
+  it("keeps the text of an answer that was cut, for who followed it and for who comes only now", async () => {
+    const client = clientOf(stage.service, someone());
+    const { id, text } = await create(client, validAnswer("Cut, disturbed, cut"), [
+      ["truncated", { at: 0.4 }],
+      ["disconnect", { at: 0.5 }],
+      ["truncated", { at: 0.5 }],
+    ]);
+    const followed = await followToTheEnd([client], id);
+    const late = await followToTheEnd([client], id);
+    for (const events of [followed, late]) {
+      let shown = "";
+      for (const { type, data } of events) {
+        if (type === "attempt") shown = data.text ?? "";
+        if (type === "chunk") shown += data.text ?? "";
+      }
+      expect(shown).toBe(text);
+    }
+    const began = late.filter(({ type }) => type === "attempt");
+    expect(began).toMatchObject([{ data: { attempt: 4, continues: true } }]);
+  });
+
   it("wakes within moments of news, long before the wait is over", async () => {
     const client = clientOf(stage.service, someone());
     const { id } = await create(client, validAnswer(), [["slow", { firstTokenMs: 700 }]]);

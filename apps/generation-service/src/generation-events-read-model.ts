@@ -1,12 +1,15 @@
 import type { Knex } from "knex";
-import { firstChunkAfter, type Place, type Snapshot } from "./generation-events.ts";
+import { type AttemptKey, listRun } from "./attempt-store.ts";
+import { readAttemptTexts } from "./chunk-store.ts";
+import { planAsk } from "./continue-answer.ts";
+import { firstChunkAfter, misses, type Place, type Snapshot } from "./generation-events.ts";
 
 /** The most chunks of one answer, so that a follower who comes late gets a long text in several. */
 const CHUNKS_AT_A_TIME = 200;
 
 /**
  * What a generation's events after a place come from; undefined when the generation is absent. Two statements, or one when
- * there was no attempt; the caller's transaction must be `repeatable read`, so that both see one moment.
+ * there was no attempt, or up to four when the follower has yet to be told of an attempt that may continue another; the caller's transaction must be `repeatable read`, so that both see one moment.
  */
 export async function readSnapshot(
   trx: Knex.Transaction,
@@ -28,7 +31,7 @@ export async function readSnapshot(
   const row = rows[0];
   if (row === undefined) return undefined;
   const { attempt, attemptStatus, error, ...generation } = row;
-  if (attempt === null) return { ...generation, latest: null, chunks: [], moreChunks: false };
+  if (attempt === null) return { ...generation, latest: null, before: null, chunks: [], moreChunks: false };
   const chunks = await trx.raw(
     `SELECT sequence, text, characters FROM generation.generation_chunks
      WHERE organization_id = :organizationId AND generation_id = :id AND attempt = :attempt
@@ -39,7 +42,22 @@ export async function readSnapshot(
   return {
     ...generation,
     latest: { attempt, status: attemptStatus, error },
+    before: misses(after, attempt)
+      ? await readBefore(trx, { organizationId, generationId: id, attempt }, row.runFirstAttempt)
+      : null,
     chunks: chunks.rows.slice(0, CHUNKS_AT_A_TIME),
     moreChunks: chunks.rows.length > CHUNKS_AT_A_TIME,
   };
+}
+
+/** The text that an attempt goes on from; null when it asks for a whole answer. */
+async function readBefore(
+  trx: Knex.Transaction,
+  key: AttemptKey,
+  runFirstAttempt: number,
+): Promise<string | null> {
+  if (key.attempt <= runFirstAttempt) return null;
+  const run = await listRun(trx, key, runFirstAttempt);
+  const { ask } = planAsk(run.filter(({ attempt }) => attempt < key.attempt));
+  return ask.kind === "rest" ? (await readAttemptTexts(trx, key, ask.parts)).join("") : null;
 }

@@ -27,6 +27,7 @@ const moments: fc.Arbitrary<Snapshot> = fc
       attempts === 0
         ? null
         : { attempt: attempts, status: attemptStatus, error: { code: "MODEL_UNAVAILABLE", message: "m" } },
+    before: null,
     chunks: attempts === 0 ? [] : texts.map((text, sequence) => ({ sequence, text, characters: sequence })),
     moreChunks: false,
   }));
@@ -83,6 +84,7 @@ describe("the events of a generation", () => {
       queuedAt: new Date(1_000),
       finishedAt: new Date(2_000),
       latest: null,
+      before: null,
       chunks: [],
       moreChunks: false,
     };

@@ -22,6 +22,8 @@ export type Snapshot = {
   queuedAt: Date | null;
   finishedAt: Date | null;
   latest: { attempt: number; status: string; error: AttemptError | null } | null;
+  /** The parts of a cut answer that the latest attempt goes on from, put together; null when it asks for a whole one. */
+  before: string | null;
   chunks: readonly Chunk[];
   /** Whether there are chunks behind these. */
   moreChunks: boolean;
@@ -31,7 +33,8 @@ const OVER: readonly GenerationStatus[] = ["complete", "failed", "cancelled"];
 
 /**
  * The events after a place, in order, and whether that was all for good. Of attempts only the latest is told, and from
- * which chunk on follows from the place: an older attempt's text is void. Pure.
+ * which chunk on follows from the place: an older attempt's text is void, unless the latest goes on from it, which then
+ * carries it. Pure.
  */
 export function eventsAfter(
   snapshot: Snapshot,
@@ -48,20 +51,30 @@ export function eventsAfter(
 /** The largest number that the column `sequence` holds. */
 const BEHIND_ALL_CHUNKS = 2_147_483_647;
 
+/** Whether a follower has yet to be told that the latest attempt began. */
+export function misses(after: Place | null, latestAttempt: number): boolean {
+  return after === null || after.attempt < latestAttempt;
+}
+
 /** From which chunk of the latest attempt on a follower needs the text. */
 export function firstChunkAfter(after: Place | null, latestAttempt: number): number {
-  if (after === null || after.attempt < latestAttempt || after.phase === PHASES.began) return 0;
+  if (after === null || misses(after, latestAttempt) || after.phase === PHASES.began) return 0;
   if (after.phase === PHASES.chunk) return after.number + 1;
   return BEHIND_ALL_CHUNKS;
 }
 
 type Placed = { place: Place; type: GenerationEvent["type"]; data: GenerationEvent["data"] };
 
-function attemptEvents({ latest, chunks, moreChunks }: Snapshot): Placed[] {
+function attemptEvents({ latest, before, chunks, moreChunks }: Snapshot): Placed[] {
   if (latest === null) return [];
   const { attempt } = latest;
   const at = (phase: Phase, number = 0): Place => ({ attempt, phase, number });
-  const began: Placed = { place: at(PHASES.began), type: "attempt", data: { status: "processing", attempt } };
+  const continued = before === null ? {} : { continues: true as const, text: before };
+  const began: Placed = {
+    place: at(PHASES.began),
+    type: "attempt",
+    data: { status: "processing", attempt, ...continued },
+  };
   const texts = chunks.map(
     ({ sequence, text, characters }): Placed => ({
       place: at(PHASES.chunk, sequence),

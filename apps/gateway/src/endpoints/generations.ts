@@ -101,7 +101,7 @@ export const generationEndpoints = (prefix: string) => [
     tag,
     summary: "Follow a generation by Server-Sent Events",
     description:
-      "Events are `status`, `attempt` (forget the chunks before), `chunk` and `finished`. Resumes after `Last-Event-ID` on any replica; 204 when nothing can follow.",
+      "Events are `status`, `attempt` (forget the chunks before; with `continues` it goes on from its own `text`), `chunk` and `finished`. Resumes after `Last-Event-ID` on any replica; 204 when nothing can follow.",
     permission: "generations:read",
     params: IdPath,
     headers: Type.Object({ "Last-Event-ID": Type.Optional(Type.String({ maxLength: 100 })) }),

@@ -243,7 +243,16 @@ export const GenerationEventSchema = Type.Object(
       {
         status: Type.Optional(GenerationStatusSchema),
         attempt: Type.Optional(Type.Integer()),
-        text: Type.Optional(Type.String()),
+        text: Type.Optional(
+          Type.String({
+            description: "Of a chunk: what comes next; of an attempt that continues: all before it.",
+          }),
+        ),
+        continues: Type.Optional(
+          Type.Literal(true, {
+            description: "The attempt goes on where the answer before it was cut, so that its text stays.",
+          }),
+        ),
         characters: Type.Optional(Type.Integer({ description: "Length of the attempt's text so far." })),
         lastError: Type.Optional(Nullable(FailureSchema)),
       },
