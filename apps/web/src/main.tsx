@@ -1,6 +1,5 @@
 import "./design/mantine.css";
 import "./design/tokens.css";
-import "./design/base.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

@@ -1,4 +1,4 @@
-import { Button, createTheme, localStorageColorSchemeManager, Tooltip } from "@mantine/core";
+import { Button, createTheme, Drawer, localStorageColorSchemeManager, Modal, Tooltip } from "@mantine/core";
 
 /** How Mantine's components behave here; how they look stands in tokens.css. */
 export const theme = createTheme({
@@ -7,6 +7,9 @@ export const theme = createTheme({
   autoContrast: false,
   components: {
     Button: Button.extend({ defaultProps: { size: "sm" } }),
+    // Locking the scroll writes a style element, which the policy blocks; the dialogs cover the page anyway.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 300, withArrow: false, events: { hover: true, focus: true, touch: true } },
     }),

@@ -65,7 +65,7 @@ export async function chooseLanguage(language: Language): Promise<void> {
   }
 }
 
-/** Fetches the words of a namespace ahead of the page that shows them. */
-export async function loadWords(namespace: string): Promise<void> {
-  await i18next.loadNamespaces(namespace);
+/** Fetches the words of namespaces ahead of the page that shows them. */
+export async function loadWords(namespaces: string | readonly string[]): Promise<void> {
+  await i18next.loadNamespaces(namespaces);
 }

@@ -23,13 +23,13 @@ export const signedInRoute = createRoute({
   component: SignedIn,
 });
 
-/** A page in a file of its own, fetched with the words of its namespace when it is opened or pointed at. */
+/** A page in a file of its own, fetched with the words of its namespaces when it is opened or pointed at. */
 export function lazyPage(
-  namespace: string,
+  namespaces: string | readonly string[],
   load: () => Promise<{ default: RouteComponent }>,
 ): RouteComponent {
   return lazyRouteComponent(async () => {
-    const [page] = await Promise.all([load(), loadWords(namespace)]);
+    const [page] = await Promise.all([load(), loadWords(namespaces)]);
     return page;
   });
 }

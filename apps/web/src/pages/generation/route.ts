@@ -8,5 +8,5 @@ export const generationRoute = createRoute({
     const at = searchText(search.at);
     return at === undefined ? {} : { at };
   },
-  component: lazyPage("generation", () => import("./GenerationPage.tsx")),
+  component: lazyPage(["generation", "journal", "wizard"], () => import("./GenerationPage.tsx")),
 });

@@ -1,0 +1,49 @@
+import type { Generation } from "@vivero/contracts";
+import { useTranslation } from "react-i18next";
+import { StatusBadge } from "../../design/StatusBadge.tsx";
+import { useFormats } from "../../language/formats.ts";
+import classes from "./Generation.module.css";
+import { useFailureText } from "./use-failure-text.ts";
+
+const FINE = "succeeded";
+
+/** Each request to the model: how it ended, how long it took, what it cost, and what was asked again. */
+export function Attempts({ generation }: { generation: Generation }) {
+  const { t } = useTranslation("generation");
+  const { t: states } = useTranslation("states");
+  const formats = useFormats();
+  const failureText = useFailureText();
+  if (generation.attemptList.length === 0) return null;
+  return (
+    <section className={classes.card}>
+      <h2>{t("attempts.title")}</h2>
+      <ol className={classes.list}>
+        {generation.attemptList.map(({ attempt, status, startedAt, endedAt, usage, cost, error }) => (
+          <li key={attempt} className={classes.item}>
+            <div className={classes.itemHead}>
+              <strong>{t("attempts.number", { number: attempt })}</strong>
+              {status === FINE ? (
+                <span className={classes.quiet}>{states("status.complete")}</span>
+              ) : (
+                <StatusBadge status={status} />
+              )}
+            </div>
+            <p className={`${classes.quiet} numbers`}>
+              {[
+                endedAt && formats.duration(Date.parse(endedAt) - Date.parse(startedAt)),
+                usage && t("tokens", { count: usage.totalTokens, shown: formats.number(usage.totalTokens) }),
+                cost && formats.money(cost.amount, cost.currency),
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </p>
+            {error && <p>{failureText(error)}</p>}
+            {error && attempt < generation.attempts && (
+              <p className={classes.quiet}>{t("attempts.askedAgain")}</p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
