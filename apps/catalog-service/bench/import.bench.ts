@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "@vivero/database";
 import { countStatements, startTestCluster } from "@vivero/database/testing";
 import { createLogger, hashOf } from "@vivero/service-kit";
 import { Client } from "pg";
-import { openIncubationReportQueue } from "../src/reporting/incubation-report-queue.ts";
+import { openJobQueue } from "../src/jobs/job-queue.ts";
 import { createCatalogApi } from "../src/wiring.ts";
 import { fillCatalog, removeImports } from "./bench-catalog.ts";
 import { prepareRawRows, rawImport } from "./raw-import.ts";
@@ -72,11 +72,11 @@ async function measureCatalog(
   const owner = openDatabase({ url: urls.ownerUrl, applicationName: "bench-owner", poolSize: 1 });
   const raw = new Client({ connectionString: urls.catalogUrl });
   const log = createLogger({ service: "bench", level: "silent" });
-  const queue = await openIncubationReportQueue({ databaseUrl: urls.catalogUrl, log });
+  const queue = await openJobQueue({ databaseUrl: urls.catalogUrl, log });
   await raw.connect();
   try {
     if (catalogSize > 0) await fillCatalog(owner, ORGANIZATION_ID, catalogSize);
-    const api = createCatalogApi({ database, reports: queue, clock: () => new Date() });
+    const api = createCatalogApi({ database, ...queue, clock: () => new Date() });
     const rows: Row[] = [];
     for (const tree of trees()) {
       rows.push(

@@ -13,6 +13,8 @@ export interface Incubation {
   readonly revision: number;
   /** How many entities still incubate. */
   readonly remaining: number;
+  /** When suggestions were looked for; null: not yet. */
+  readonly suggestedAt: Date | null;
 }
 
 class IncubationModel extends Model {
@@ -30,6 +32,7 @@ class IncubationModel extends Model {
   declare imported_by: number;
   declare imported_at: Date;
   declare request_id: string;
+  declare suggested_at: Date | null;
 }
 
 /** The incubation that stands in the way of a second one for this generation or scenario. One statement, no lock. */
@@ -83,5 +86,6 @@ function toIncubation(row: IncubationModel): Incubation {
     report,
     revision,
     remaining,
+    suggestedAt: row.suggested_at,
   };
 }

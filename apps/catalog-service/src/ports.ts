@@ -1,5 +1,5 @@
 import type { Database, TenantWork } from "@vivero/database";
-import type { IncubationReports } from "./reporting/incubation-report-queue.ts";
+import type { ScenarioJobs } from "./jobs/job-queue.ts";
 
 /** A transaction that sees one organization's rows only. Use cases hand it to stores and never look into it. */
 export type Transaction = Parameters<TenantWork<unknown>>[0];
@@ -8,6 +8,8 @@ export type Transaction = Parameters<TenantWork<unknown>>[0];
 export interface Ports {
   readonly database: Pick<Database, "tenant">;
   /** Where decisions leave word that generation-service has to be told. */
-  readonly reports: IncubationReports;
+  readonly reports: ScenarioJobs;
+  /** Where an import leaves word that suggestions have to be looked for. */
+  readonly suggestions: ScenarioJobs;
   readonly clock: () => Date;
 }

@@ -1,4 +1,4 @@
-import { type CatalogApi, createCatalogRouter, type GenerationRouter, ViveroError } from "@vivero/contracts";
+import { type CatalogApi, createCatalogRouter, type GenerationRouter } from "@vivero/contracts";
 import { createAuditApi, openDatabase } from "@vivero/database";
 import {
   createMetrics,
@@ -11,23 +11,27 @@ import {
 import type { Environment } from "./env.ts";
 import { importTree } from "./importing/import-tree.ts";
 import { readIncubationTree } from "./incubation-tree-read-model.ts";
+import { openJobQueue } from "./jobs/job-queue.ts";
+import { releaseLease } from "./leases/release-lease.ts";
+import { takeLease } from "./leases/take-lease.ts";
 import type { Ports } from "./ports.ts";
 import { reportIncubation } from "./reporting/incubation-report-job.ts";
-import { openIncubationReportQueue } from "./reporting/incubation-report-queue.ts";
 import { approveEntities } from "./review/approve-entities.ts";
+import { editEntity } from "./review/edit-entity.ts";
+import { mergeEntities } from "./review/merge-entities.ts";
+import { previewDecision } from "./review/preview-decision.ts";
 import { rejectEntities } from "./review/reject-entities.ts";
 import { undoDecisions } from "./review/undo-decisions.ts";
+import { readCatalogDetail } from "./search/catalog-detail-read-model.ts";
 import { searchCatalog } from "./search/catalog-search-read-model.ts";
+import { findSimilar } from "./suggestions/find-similar.ts";
+import { suggestForScenario } from "./suggestions/suggest-for-scenario.ts";
 
 const SERVICE = "catalog-service";
 const GENERATION_SERVICE_DEADLINE_MS = 10_000;
 /** Together well below the 20 s that the process has to stop. */
 const REQUEST_GRACE_MS = 8_000;
 const JOB_GRACE_MS = 5_000;
-
-const comes = async () => {
-  throw new ViveroError("NOT_FOUND", "This is not served yet.");
-};
 
 /** Every use case over its ports. */
 export function createCatalogApi(ports: Ports): CatalogApi {
@@ -37,14 +41,14 @@ export function createCatalogApi(ports: Ports): CatalogApi {
     approve: approveEntities(ports),
     reject: rejectEntities(ports),
     undo: undoDecisions(ports),
-    merge: comes,
-    preview: comes,
-    edit: comes,
-    takeLease: comes,
-    releaseLease: comes,
+    merge: mergeEntities(ports),
+    preview: previewDecision(ports),
+    edit: editEntity(ports),
+    takeLease: takeLease(ports),
+    releaseLease: releaseLease(ports),
     search: searchCatalog(ports),
-    detail: comes,
-    similar: comes,
+    detail: readCatalogDetail(ports),
+    similar: findSimilar(ports),
     ...createAuditApi(ports.database, "catalog"),
   };
 }
@@ -58,7 +62,7 @@ export interface CatalogService {
 
 /**
  * Starts the service: pool, job queue with its worker, HTTP server.
- * @param pollingSeconds how often to look for reports that are due again
+ * @param pollingSeconds how often to look for jobs that are due again
  */
 export async function startCatalogService(
   environment: Environment,
@@ -72,7 +76,7 @@ export async function startCatalogService(
     applicationName: SERVICE,
     poolSize: environment.DATABASE_POOL_SIZE,
   });
-  const queue = await openIncubationReportQueue({
+  const queue = await openJobQueue({
     databaseUrl: environment.DATABASE_URL,
     log,
     ...(pollingSeconds === undefined ? {} : { pollingSeconds }),
@@ -85,7 +89,7 @@ export async function startCatalogService(
   });
   const app = createServiceApp({
     service: SERVICE,
-    router: createCatalogRouter(createCatalogApi({ database, reports: queue, clock: () => new Date() })),
+    router: createCatalogRouter(createCatalogApi({ database, ...queue, clock: () => new Date() })),
     tokenSecret: environment.SERVICE_TOKEN_SECRET,
     log,
     metrics,
@@ -97,7 +101,8 @@ export async function startCatalogService(
     await database.close();
   };
   try {
-    await queue.deliver(
+    await queue.suggestions.deliver(suggestForScenario({ database, log }));
+    await queue.reports.deliver(
       reportIncubation({
         database,
         log,

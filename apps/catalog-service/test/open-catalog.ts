@@ -9,17 +9,14 @@ import type {
 import { type Database, openDatabase } from "@vivero/database";
 import { createTestDatabase, type TestDatabase } from "@vivero/database/testing";
 import { createLogger, hashOf } from "@vivero/service-kit";
-import {
-  type IncubationReportQueue,
-  openIncubationReportQueue,
-} from "../src/reporting/incubation-report-queue.ts";
+import { type JobQueue, openJobQueue } from "../src/jobs/job-queue.ts";
 import { createCatalogApi } from "../src/wiring.ts";
 
 /** A test suite's catalog: every use case on a PostgreSQL of its own, with the real job queue and no worker. */
 export interface TestCatalog {
   readonly api: CatalogApi;
   readonly database: Database;
-  readonly queue: IncubationReportQueue;
+  readonly queue: JobQueue;
   readonly urls: TestDatabase;
   close(): Promise<void>;
 }
@@ -28,9 +25,9 @@ export async function openCatalog(): Promise<TestCatalog> {
   const urls = await createTestDatabase();
   const database = openDatabase({ url: urls.catalogUrl, applicationName: "catalog-test", poolSize: 24 });
   const log = createLogger({ service: "catalog-test", level: "silent" });
-  const queue = await openIncubationReportQueue({ databaseUrl: urls.catalogUrl, log });
+  const queue = await openJobQueue({ databaseUrl: urls.catalogUrl, log });
   return {
-    api: createCatalogApi({ database, reports: queue, clock: () => new Date() }),
+    api: createCatalogApi({ database, ...queue, clock: () => new Date() }),
     database,
     queue,
     urls,

@@ -17,13 +17,13 @@ import { type ImportGround, insertTreeOnce, prepareImport } from "./tree-store.t
  * Imports the tree of an accepted answer as incubating entities, exactly once a generation: the same payload again, or
  * at the same time, gives the stored report. Nothing that exists is touched; names that are active already are counted.
  *
- * One transaction of 9 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
+ * One transaction of 10 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
  * the whole import.
  *
  * @throws ViveroError IMPORT_PAYLOAD_MISMATCH when another tree was imported for the generation or the scenario;
  *   INVALID_REQUEST when a name cannot be stored
  */
-export function importTree({ database, reports, clock }: Ports): CatalogApi["importTree"] {
+export function importTree({ database, reports, suggestions, clock }: Ports): CatalogApi["importTree"] {
   return async (input, { actor, requestId }) => {
     const rows = treeRows(input.capabilities);
     refuseUnstorable(rows);
@@ -57,10 +57,12 @@ export function importTree({ database, reports, clock }: Ports): CatalogApi["imp
       );
       if (!isFirst) return storedReport(trx, input);
       await reports.enqueue(trx, { scenarioId, actor, requestId });
+      await suggestions.enqueue(trx, { scenarioId, actor, requestId });
       await writeAudit(trx, input, report, { actor, requestId, at: importedAt });
       return report;
     });
     reports.wake();
+    suggestions.wake();
     return imported;
   };
 }

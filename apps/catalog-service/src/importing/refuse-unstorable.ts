@@ -1,4 +1,5 @@
 import { type FieldError, ViveroError } from "@vivero/contracts";
+import { nameKey } from "../name-key.ts";
 import type { TreeRow, TreeRows } from "./tree-rows.ts";
 
 /** An index entry of PostgreSQL holds 2,704 bytes; the tables' own check says the same. */
@@ -24,7 +25,34 @@ export function refuseUnstorable(rows: TreeRows): void {
   });
 }
 
-function problemOf({ name, nameKey, description, llmId, path }: TreeRow): FieldError | undefined {
+/**
+ * Stops texts that the tables cannot hold as they are: of one entity, by field. The name is due with something in it
+ * when it is given.
+ * @throws ViveroError INVALID_REQUEST, with each field at fault
+ */
+export function refuseUnstorableText({
+  name,
+  description,
+}: {
+  name: string | null;
+  description: string | null;
+}): void {
+  const row = { name: name ?? "-", nameKey: nameKey(name ?? "-"), description, llmId: null, path: "" };
+  const problem = problemOf(row);
+  if (!problem) return;
+  const path = problem.path.slice(1);
+  throw new ViveroError("INVALID_REQUEST", `It cannot be stored: ${path} ${problem.message}.`, {
+    details: { errors: [{ ...problem, path }] },
+  });
+}
+
+function problemOf({
+  name,
+  nameKey,
+  description,
+  llmId,
+  path,
+}: Pick<TreeRow, "name" | "nameKey" | "description" | "llmId" | "path">): FieldError | undefined {
   if (nameKey === "") return { path: `${path}.name`, message: "is blank" };
   if (Buffer.byteLength(nameKey) > LONGEST_NAME_KEY_BYTES) {
     return {

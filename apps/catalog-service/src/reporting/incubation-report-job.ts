@@ -2,7 +2,7 @@ import type { Actor, GenerationApi } from "@vivero/contracts";
 import type { Database } from "@vivero/database";
 import type { Logger } from "@vivero/service-kit";
 import { findByScenario } from "../incubation-store.ts";
-import type { IncubationReportJob } from "./incubation-report-queue.ts";
+import type { ScenarioJob } from "../jobs/job-queue.ts";
 
 type Report = Parameters<GenerationApi["reportIncubation"]>[0];
 
@@ -21,7 +21,7 @@ export function reportIncubation(options: {
   database: Pick<Database, "tenant">;
   tell: TellGenerationService;
   log: Logger;
-}): (job: IncubationReportJob) => Promise<void> {
+}): (job: ScenarioJob) => Promise<void> {
   const { database, tell, log } = options;
   return async ({ scenarioId, actor, requestId }) => {
     const incubation = await database.tenant(actor.organizationId, (trx) =>

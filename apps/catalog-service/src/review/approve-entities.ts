@@ -3,6 +3,7 @@ import { findActiveNames } from "../active-names-store.ts";
 import { ENTITY_KINDS } from "../entity-kinds.ts";
 import type { Ports, Transaction } from "../ports.ts";
 import { type ActiveElsewhere, approvalCandidates, decideApproval } from "./decide-approval.ts";
+import type { DecisionKind } from "./make-decision.ts";
 import { nameOf, type ReviewedEntity } from "./scenario-tree.ts";
 import { takeDecision } from "./take-decision.ts";
 
@@ -14,17 +15,19 @@ import { takeDecision } from "./take-decision.ts";
  * @throws ViveroError NOT_FOUND, REVIEW_CONFLICT (see `takeDecision`)
  */
 export function approveEntities(ports: Ports): CatalogApi["approve"] {
-  return (input, context) =>
-    takeDecision(ports, context, input, {
-      action: "approve",
-      reason: null,
-      appliesTo: ({ status }) => status === "in_incubation",
-      decide: async (trx, tree, selected) => {
-        const candidates = approvalCandidates(tree, selected);
-        return decideApproval(tree, selected, await findActiveElsewhere(trx, input.scenarioId, candidates));
-      },
-    });
+  return (input, context) => takeDecision(ports, context, input, approvalOf(input.scenarioId));
 }
+
+/** The decision to approve. */
+export const approvalOf = (scenarioId: number): DecisionKind => ({
+  action: "approve",
+  reason: null,
+  appliesTo: ({ status }) => status === "in_incubation",
+  decide: async (trx, tree, selected) => {
+    const candidates = approvalCandidates(tree, selected);
+    return decideApproval(tree, selected, await findActiveElsewhere(trx, scenarioId, candidates));
+  },
+});
 
 async function findActiveElsewhere(
   trx: Transaction,

@@ -29,7 +29,7 @@ export function approvalCandidates(
   const wanted = new Set<ReviewedEntity>();
   for (const entity of selected) {
     wanted.add(entity);
-    for (const ancestor of tree.ancestorsOf(entity)) wanted.add(ancestor);
+    for (const ancestor of tree.supportersOf(entity)) wanted.add(ancestor);
   }
   return tree.entities.filter((entity) => entity.status === "in_incubation" && wanted.has(entity));
 }
@@ -38,7 +38,7 @@ export function approvalCandidates(
  * Decides what approving a selection does. No I/O.
  *
  * - A selected entity becomes active, and so do the ancestors it hangs from; an ancestor that is active or merged
- *   already is as good.
+ *   already is as good. Above a merged one none is needed: the entity stands under what that one is merged into.
  * - Of several entities of this scenario with one kind and name, one is active: the one that is so already, or else the
  *   first in the order of the answer. The others are merged into it.
  * - A name that is active from another scenario is a conflict that names its owner; the entity stays as it is, and so
@@ -56,7 +56,7 @@ export function decideApproval(
   for (const entity of candidates) {
     if (!selected.has(entity) || obstacles.has(entity)) continue;
     activated.add(entity);
-    for (const ancestor of tree.ancestorsOf(entity)) activated.add(ancestor);
+    for (const ancestor of tree.supportersOf(entity)) activated.add(ancestor);
   }
   return {
     changes: giveNames(

@@ -1,6 +1,7 @@
 import type { CatalogApi } from "@vivero/contracts";
 import type { Ports } from "../ports.ts";
 import { decideRejection } from "./decide-rejection.ts";
+import type { DecisionKind } from "./make-decision.ts";
 import { takeDecision } from "./take-decision.ts";
 
 /**
@@ -11,11 +12,13 @@ import { takeDecision } from "./take-decision.ts";
  * @throws ViveroError NOT_FOUND (see `takeDecision`)
  */
 export function rejectEntities(ports: Ports): CatalogApi["reject"] {
-  return (input, context) =>
-    takeDecision(ports, context, input, {
-      action: "reject",
-      reason: input.reason.trim(),
-      appliesTo: ({ status }) => status === "in_incubation",
-      decide: async (_trx, tree, selected) => decideRejection(tree, selected),
-    });
+  return (input, context) => takeDecision(ports, context, input, rejectionFor(input.reason));
 }
+
+/** The decision to reject. */
+export const rejectionFor = (reason: string): DecisionKind => ({
+  action: "reject",
+  reason: reason.trim(),
+  appliesTo: ({ status }) => status === "in_incubation",
+  decide: async (_trx, tree, selected) => decideRejection(tree, selected),
+});

@@ -44,6 +44,11 @@ export interface ScenarioTree {
   parentOf(entity: ReviewedEntity): ReviewedEntity | undefined;
   /** From the parent up to the capability. */
   ancestorsOf(entity: ReviewedEntity): ReviewedEntity[];
+  /**
+   * The ancestors that an entity needs in order to stand in the catalog: up to the first that is merged, as it stands
+   * under what that one is merged into.
+   */
+  supportersOf(entity: ReviewedEntity): ReviewedEntity[];
 }
 
 /** Indexes a scenario's entities, given in the order that {@link ScenarioTree} promises. */
@@ -55,14 +60,20 @@ export function scenarioTree(entities: readonly ReviewedEntity[]): ScenarioTree 
       ? undefined
       : byKey.get(keyOf({ type: parentType, id: parentId }));
   };
+  const ancestorsOf = (entity: ReviewedEntity): ReviewedEntity[] => {
+    const ancestors: ReviewedEntity[] = [];
+    for (let above = parentOf(entity); above; above = parentOf(above)) ancestors.push(above);
+    return ancestors;
+  };
   return {
     entities,
     get: (key) => byKey.get(key),
     parentOf,
-    ancestorsOf(entity) {
-      const ancestors: ReviewedEntity[] = [];
-      for (let above = parentOf(entity); above; above = parentOf(above)) ancestors.push(above);
-      return ancestors;
+    ancestorsOf,
+    supportersOf(entity) {
+      const ancestors = ancestorsOf(entity);
+      const merged = ancestors.findIndex(({ status }) => status === "merged");
+      return merged === -1 ? ancestors : ancestors.slice(0, merged + 1);
     },
   };
 }
@@ -85,7 +96,7 @@ export interface Outcome {
 export function conflictOf(
   entity: ReviewedEntity,
   reason: ReviewConflict["reason"],
-  existing: EntityReference,
+  existing: EntityReference | null,
 ): ReviewConflict {
-  return { ...referenceTo(entity), reason, existing: referenceTo(existing) };
+  return { ...referenceTo(entity), reason, existing: existing && referenceTo(existing) };
 }

@@ -1,41 +1,10 @@
-import {
-  type CallContext,
-  ENTITY_STATUSES,
-  notFound,
-  type ReviewInput,
-  type ReviewResult,
-  type TreeCounts,
-  ViveroError,
-} from "@vivero/contracts";
+import { type CallContext, type ReviewInput, type ReviewResult, ViveroError } from "@vivero/contracts";
 import { appendAuditEvents } from "@vivero/database";
-import { countByKind } from "../entity-kinds.ts";
-import { advance, findByScenario, type Incubation } from "../incubation-store.ts";
+import { advance } from "../incubation-store.ts";
 import type { Ports, Transaction } from "../ports.ts";
 import { auditEventsOf } from "./audit-events.ts";
 import { applyChanges, insertDecision, isContest } from "./decisions-store.ts";
-import { readEntities } from "./reviewed-entities-store.ts";
-import {
-  type EntityStatus,
-  keyOf,
-  type Outcome,
-  type ReviewedEntity,
-  type ScenarioTree,
-  scenarioTree,
-} from "./scenario-tree.ts";
-
-/** A kind of review decision: what `all: true` means for it, and what it does. */
-export interface DecisionKind {
-  readonly action: ReviewResult["action"];
-  readonly reason: string | null;
-  /** Whether the decision can apply to an entity; `all: true` selects these. */
-  readonly appliesTo: (entity: ReviewedEntity) => boolean;
-  /** Reads what it needs and decides; writes nothing. */
-  readonly decide: (
-    trx: Transaction,
-    tree: ScenarioTree,
-    selected: ReadonlySet<ReviewedEntity>,
-  ) => Promise<Outcome>;
-}
+import { type DecisionKind, type MadeDecision, makeDecision } from "./make-decision.ts";
 
 /** Often enough for any contest that is not a livelock: each lost round means that another decision was taken. */
 const ROUNDS = 5;
@@ -53,20 +22,18 @@ const ROUNDS = 5;
 export async function takeDecision(
   ports: Ports,
   context: CallContext,
-  { scenarioId, selection }: ReviewInput,
+  input: ReviewInput,
   kind: DecisionKind,
 ): Promise<ReviewResult> {
-  const { organizationId } = context.actor;
   for (let round = 1; ; round++) {
     try {
-      const result = await ports.database.tenant(organizationId, async (trx) => {
-        const incubation = await findByScenario(trx, scenarioId, "update");
-        if (!incubation) throw notFound("incubation of scenario", scenarioId);
-        const tree = scenarioTree(await readEntities(trx, scenarioId));
-        const selected = select(tree, selection, kind);
-        const outcome = await kind.decide(trx, tree, selected);
-        return record(ports, { trx, context, incubation, tree, kind, outcome });
-      });
+      const result = await ports.database.tenant(context.actor.organizationId, async (trx) =>
+        record(ports, trx, {
+          context,
+          kind,
+          made: await makeDecision(trx, context, input, { kind, lock: true }),
+        }),
+      );
       if (result.decisionId !== null) ports.reports.wake();
       return result;
     } catch (error) {
@@ -82,64 +49,14 @@ export async function takeDecision(
   }
 }
 
-function select(
-  tree: ScenarioTree,
-  selection: ReviewInput["selection"],
-  { appliesTo }: DecisionKind,
-): Set<ReviewedEntity> {
-  if (!selection.items) return new Set(tree.entities.filter(appliesTo));
-  const selected = new Set<ReviewedEntity>();
-  const errors: { path: string; message: string }[] = [];
-  for (const [index, item] of selection.items.entries()) {
-    const entity = tree.get(keyOf(item));
-    if (entity) selected.add(entity);
-    else {
-      errors.push({
-        path: `items[${index}]`,
-        message: `There is no ${item.type} ${item.id} in this scenario.`,
-      });
-    }
-  }
-  const first = errors[0];
-  if (first) {
-    throw new ViveroError("NOT_FOUND", `Nothing was decided. ${first.message}`, {
-      details: { errors: errors.slice(0, 100) },
-    });
-  }
-  return selected;
-}
-
-interface Decided {
-  readonly trx: Transaction;
-  readonly context: CallContext;
-  readonly incubation: Incubation;
-  readonly tree: ScenarioTree;
-  readonly kind: DecisionKind;
-  readonly outcome: Outcome;
-}
-
 async function record(
   { reports, clock }: Ports,
-  { trx, context, incubation, tree, kind, outcome }: Decided,
+  trx: Transaction,
+  { context, kind, made }: { context: CallContext; kind: DecisionKind; made: MadeDecision },
 ): Promise<ReviewResult> {
-  const { changes, conflicts, unchanged } = outcome;
-  const remaining = remainingAfter(tree, outcome);
-  const counts = countChanges(outcome);
-  const result = {
-    action: kind.action,
-    changed: changes.map(({ entity, to, mergedIntoId }) => ({
-      type: entity.type,
-      id: entity.id,
-      from: entity.status,
-      to,
-      mergedIntoId,
-    })),
-    counts,
-    unchanged,
-    conflicts: [...conflicts],
-    remaining,
-  };
-  if (changes.length === 0) return { decisionId: null, ...result };
+  const { incubation, result } = made;
+  const { changes } = made.outcome;
+  if (changes.length === 0) return result;
 
   const { scenarioId } = incubation;
   const { actor, requestId } = context;
@@ -148,35 +65,19 @@ async function record(
     scenarioId,
     action: kind.action,
     reason: kind.reason,
-    counts,
+    counts: result.counts,
     decidedBy: actor.userId,
     decidedAt: clock(),
     requestId,
   };
   const decisionId = await insertDecision(trx, decision);
   await applyChanges(trx, { ...decision, id: decisionId }, changes);
-  await advance(trx, incubation, remaining);
+  await advance(trx, incubation, result.remaining);
   await reports.enqueue(trx, { scenarioId, actor, requestId });
   await appendAuditEvents(
     trx,
     { schema: "catalog", organizationId: actor.organizationId, actor, requestId, at: decision.decidedAt },
     auditEventsOf(changes, { incubation, decisionId, reason: kind.reason }),
   );
-  return { decisionId, ...result };
-}
-
-function remainingAfter(tree: ScenarioTree, { changes }: Outcome): number {
-  const before = tree.entities.filter(({ status }) => status === "in_incubation").length;
-  const gone = changes.filter(({ entity }) => entity.status === "in_incubation").length;
-  const back = changes.filter(({ to }) => to === "in_incubation").length;
-  return before - gone + back;
-}
-
-function countChanges({ changes }: Outcome): Record<EntityStatus, TreeCounts> {
-  const of = (status: EntityStatus) =>
-    countByKind(changes.filter(({ to }) => to === status).map(({ entity }) => entity));
-  return Object.fromEntries(ENTITY_STATUSES.map((status) => [status, of(status)])) as Record<
-    EntityStatus,
-    TreeCounts
-  >;
+  return { ...result, decisionId };
 }

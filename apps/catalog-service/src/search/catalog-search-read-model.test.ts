@@ -55,6 +55,7 @@ describe("searching the live catalog", () => {
           promotedBy: 7,
           promotedAt: expect.stringMatching(/Z$/),
           usedAs: 1,
+          aliases: [],
         },
       ],
       nextCursor: null,
@@ -155,7 +156,7 @@ describe("searching the live catalog", () => {
   it("takes one statement beside the transaction's own", async () => {
     const { statements } = await countStatements(catalog.database, () =>
       catalog.api.search(
-        { type: "skill", search: "x", parentId: 1, cursor: writeSearchCursor("skill", 1) },
+        { type: "skill", search: "x", parentId: 1, cursor: writeSearchCursor("skill", 1, 9_000) },
         someone(),
       ),
     );
@@ -183,10 +184,16 @@ describe("a search cursor", () => {
   it("is read back only by the list that gave it", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (id) => {
-        const cursor = writeSearchCursor("skill", id);
-        expect(cursor).toMatch(/^[\w-]{1,200}$/);
-        expect(readSearchCursor("skill", cursor)).toBe(id);
-        expect(() => readSearchCursor("competency", cursor)).toThrow("not one of this list");
+        for (const score of [null, 0, 8_950]) {
+          const isRanked = score !== null;
+          const cursor = writeSearchCursor("skill", id, score);
+          expect(cursor).toMatch(/^[\w-]{1,200}$/);
+          expect(readSearchCursor("skill", cursor, { isRanked })).toEqual({ id, score });
+          expect(() => readSearchCursor("competency", cursor, { isRanked })).toThrow("not one of this list");
+          expect(() => readSearchCursor("skill", cursor, { isRanked: !isRanked })).toThrow(
+            "not one of this list",
+          );
+        }
       }),
     );
   });
@@ -194,7 +201,9 @@ describe("a search cursor", () => {
   it("refuses everything else", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(() => readSearchCursor("skill", text)).toThrow("start again without it");
+        for (const isRanked of [true, false]) {
+          expect(() => readSearchCursor("skill", text, { isRanked })).toThrow("start again without it");
+        }
       }),
     );
   });

@@ -102,7 +102,7 @@ export const SimilarQuerySchema = Type.Object(
   {
     type: EntityTypeSchema,
     name: Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" }),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 10 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 25, default: 10 })),
   },
   { ...closed, $id: "SimilarQuery", description: "A name, and the kind of what it may be." },
 );
