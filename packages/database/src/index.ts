@@ -24,6 +24,7 @@ export type {
   Query,
   ReadRow,
 } from "./backfill/backfill.ts";
+export { createBackfillApi } from "./backfill/backfill-api.ts";
 export { BackfillError, type BackfillFailure } from "./backfill/backfill-error.ts";
 export {
   type BackfillStatus,

@@ -162,6 +162,18 @@ describe("applying", () => {
     expect(await stage.notesOf(1)).toHaveLength(1);
   });
 
+  it("halves a batch that lasts too long, until it passes", async () => {
+    await insertSamples(stage.owner.knex, 1, 16);
+    await stage.owner.knex.raw(`
+      CREATE FUNCTION generation.dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END';
+      CREATE TRIGGER dawdle BEFORE UPDATE ON generation.scenarios FOR EACH ROW EXECUTE FUNCTION generation.dawdle()`);
+    const pace = { firstRows: 16, mostRows: 16, batchTimeoutMs: 900, lanes: 1 };
+    const outcome = await applyBackfill(stage.settings({ plan: await stage.plan(), pace }));
+    expect(outcome).toMatchObject({ end: "finished", register: { counts: { written: 16, skipped: 0 } } });
+    const batches = await stage.owner.knex("generation.data_backfill_batches").select("written");
+    expect(Math.max(...batches.map(({ written }) => written))).toBeLessThanOrEqual(8);
+  });
+
   it("does a batch in the same few statements, whatever it holds", async () => {
     const pace = { firstRows: 1_000, mostRows: 1_000, lanes: 1 };
     const statementsOf = async (): Promise<number> => {

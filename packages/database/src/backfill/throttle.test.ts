@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Client, type Connection } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../connection/open-database.ts";
 import { applyBackfill } from "./apply-backfill.ts";
@@ -12,7 +14,51 @@ beforeEach(async () => {
 
 afterEach(() => stage.close());
 
+/** Follows the server as a replica does, and says of all that it was sent that nothing of it is in effect yet. */
+async function followWithoutReplaying(url: string): Promise<Client> {
+  const replica = new Client({
+    connectionString: url,
+    application_name: "behind",
+    replication: "true",
+  } as object);
+  await replica.connect();
+  const { rows } = await replica.query("IDENTIFY_SYSTEM");
+  const { connection } = replica as Client & {
+    connection: Connection & { sendCopyFromChunk(chunk: Buffer): void };
+  };
+  const started = once(connection, "replicationStart");
+  // It ends with the connection, and with an error then.
+  replica.query(`START_REPLICATION ${rows[0].xlogpos}`).catch(() => undefined);
+  replica.on("error", () => undefined);
+  await started;
+  const [high, low] = rows[0].xlogpos.split("/").map((part: string) => Number.parseInt(part, 16));
+  // "Standby status update" of the streaming replication protocol: written, flushed and applied up to, clock, no reply asked.
+  const status = Buffer.alloc(34);
+  status.write("r");
+  for (const at of [1, 9, 17]) {
+    status.writeUInt32BE(high, at);
+    status.writeUInt32BE(low, at + 4);
+  }
+  connection.sendCopyFromChunk(status);
+  return replica;
+}
+
 describe("what makes it wait", () => {
+  it("waits while a replica is behind, names it, and goes on when it is gone", async () => {
+    await insertSamples(stage.owner.knex, 1, 20);
+    const hash = await stage.plan();
+    const replica = await followWithoutReplaying(stage.testDatabase.superuserUrl);
+    const running = applyBackfill(
+      stage.settings({ plan: hash, pace: { maxReplicaLagSeconds: 3_600, maxReplicaLagBytes: 1 } }),
+    );
+    await vi.waitFor(
+      async () => expect((await stage.status()).waitingFor).toMatch(/^the replica behind is .* behind$/),
+      { timeout: 10_000, interval: 20 },
+    );
+    await replica.end();
+    expect(await running).toMatchObject({ end: "finished", register: { waitingFor: null } });
+  });
+
   it("waits while a transaction is old, says for whom, and goes on when it is over", async () => {
     await insertSamples(stage.owner.knex, 1, 20);
     const hash = await stage.plan();

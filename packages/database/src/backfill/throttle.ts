@@ -44,7 +44,7 @@ async function findLaggingReplica(runner: Runner, pace: Pace): Promise<string | 
      FROM pg_stat_replication, LATERAL (SELECT
        COALESCE(extract(epoch FROM replay_lag), 0) AS seconds,
        pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) AS bytes) AS lag
-     WHERE state = 'streaming' AND (lag.seconds > :seconds OR lag.bytes > :bytes)
+     WHERE state IN ('streaming', 'catchup') AND (lag.seconds > :seconds OR lag.bytes > :bytes)
      ORDER BY lag.bytes DESC LIMIT 1`,
     { seconds: pace.maxReplicaLagSeconds, bytes: pace.maxReplicaLagBytes },
   );
