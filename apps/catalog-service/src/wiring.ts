@@ -1,5 +1,5 @@
 import { type CatalogApi, createCatalogRouter, type GenerationRouter } from "@vivero/contracts";
-import { createAuditApi, openDatabase } from "@vivero/database";
+import { createAuditApi, createBackfillApi, openDatabase } from "@vivero/database";
 import {
   createMetrics,
   createServiceApp,
@@ -50,6 +50,7 @@ export function createCatalogApi(ports: Ports): CatalogApi {
     detail: readCatalogDetail(ports),
     similar: findSimilar(ports),
     ...createAuditApi(ports.database, "catalog"),
+    ...createBackfillApi(ports.database, "catalog"),
   };
 }
 

@@ -16,6 +16,7 @@ import { endpoints, PREFIX } from "./endpoints/index.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import { observeRequests } from "./http/observe-requests.ts";
 import { asKnownError, problemResponse } from "./http/problem.ts";
+import type { Installation } from "./operations/installation.ts";
 import type { Services } from "./services.ts";
 import { type BrowserSignIn, sessionApp } from "./session/session-app.ts";
 import { webApp } from "./web/web-app.ts";
@@ -29,6 +30,7 @@ export interface GatewayOptions {
   readonly rateLimit: RateLimit;
   readonly flags: Flags;
   readonly services: (behalf: OnBehalf) => Services;
+  readonly installation: Installation;
   readonly readiness: Readiness;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -73,7 +75,8 @@ function mount(app: Hono<GatewayVariables>, endpoint: Endpoint, options: Gateway
     refuseDuringMaintenance(options.flags, options.maintenanceBypassSecret, c.req.header(BYPASS_HEADER));
     const actor = await signIn(c, options);
     const requestId = c.get("requestId");
-    return await endpoint.run(c, { actor, requestId, services: options.services({ actor, requestId }) });
+    const services = options.services({ actor, requestId });
+    return await endpoint.run(c, { actor, requestId, services, installation: options.installation });
   });
 }
 

@@ -40,6 +40,7 @@ const EnvironmentSchema = Type.Object({
     default: "development",
     description: "the kind of installation, which the page shows",
   }),
+  VIVERO_VERSION: Type.Optional(Type.String({ description: "what runs, for operators" })),
   WEB_DIRECTORY: Type.Optional(Type.String({ description: "the built pages; absent: the API alone" })),
   SERVICE_TOKEN_SECRET: Type.String({
     minLength: 32,
@@ -48,6 +49,13 @@ const EnvironmentSchema = Type.Object({
   GENERATION_SERVICE_URL: url("where generation-service answers"),
   CATALOG_SERVICE_URL: url("where catalog-service answers"),
   UNLEASH_URL: Type.Optional(url("the API of Unleash, ending in /api")),
+  UNLEASH_UI_URL: Type.Optional(
+    Type.String({
+      format: "uri",
+      pattern: "^https?://",
+      description: "where operators meet Unleash in a browser, when it is not UNLEASH_URL",
+    }),
+  ),
   UNLEASH_API_TOKEN: Type.Optional(Type.String({ description: "a backend token of Unleash" })),
   UNLEASH_ENVIRONMENT: Type.String({ default: "development", description: "the environment of Unleash" }),
   UNLEASH_REFRESH_MS: Type.Integer({

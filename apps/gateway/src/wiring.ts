@@ -5,6 +5,7 @@ import { ConfigurationError, createMetrics, type Logger, listen } from "@vivero/
 import { createRateLimit } from "./access/rate-limit.ts";
 import { createGateway } from "./app.ts";
 import type { Environment } from "./env.ts";
+import { createInstallation, unleashPage } from "./operations/installation.ts";
 import { createServices } from "./services.ts";
 import { createSignIn } from "./session/create-sign-in.ts";
 
@@ -37,8 +38,19 @@ export async function startGateway(environment: Environment, log: Logger) {
     fallbacks: safeFallbacks,
     log,
   });
+  const signIn = createSignIn(environment);
   const app = createGateway({
-    ...createSignIn(environment),
+    ...signIn,
+    installation: createInstallation({
+      flags,
+      unleashUrl: unleashPage(environment.UNLEASH_URL, environment.UNLEASH_UI_URL),
+      version: environment.VIVERO_VERSION ?? null,
+      provider: signIn.browserSignIn?.provider,
+      services: {
+        "generation-service": environment.GENERATION_SERVICE_URL,
+        "catalog-service": environment.CATALOG_SERVICE_URL,
+      },
+    }),
     environment: environment.VIVERO_ENVIRONMENT,
     rateLimit: createRateLimit(environment.RATE_LIMIT_PER_MINUTE),
     flags,

@@ -12,6 +12,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { createAuthenticate } from "../src/access/authenticate.ts";
 import { createRateLimit } from "../src/access/rate-limit.ts";
 import { createGateway } from "../src/app.ts";
+import { createInstallation } from "../src/operations/installation.ts";
 import { createServices } from "../src/services.ts";
 import type { BrowserSignIn } from "../src/session/session-app.ts";
 
@@ -90,6 +91,13 @@ export async function openGateway(given: Given = {}): Promise<OpenGateway> {
     environment: "development",
     browserSignIn: given.browserSignIn,
     webDirectory: given.webDirectory,
+    installation: createInstallation({
+      flags,
+      unleashUrl: "http://unleash.test",
+      version: "1.2.3",
+      provider: given.browserSignIn?.provider,
+      services: { "generation-service": generation.url, "catalog-service": catalog.url },
+    }),
     rateLimit: createRateLimit(given.perMinute ?? 10_000),
     flags,
     services: createServices({

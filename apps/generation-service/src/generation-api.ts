@@ -1,5 +1,5 @@
 import { type FieldError, type GenerationApi, notFound, ViveroError } from "@vivero/contracts";
-import { createAuditApi, type Database } from "@vivero/database";
+import { createAuditApi, createBackfillApi, type Database } from "@vivero/database";
 import type { Flags } from "@vivero/flags";
 import { type AcceptDependencies, acceptGeneration } from "./accept-generation.ts";
 import { cancelGeneration } from "./cancel-generation.ts";
@@ -46,6 +46,7 @@ export function createGenerationApi(dependencies: ApiDependencies): GenerationAp
     ...reads(dependencies.database),
     ...createDraftApi(dependencies),
     ...createAuditApi(dependencies.database, "generation"),
+    ...createBackfillApi(dependencies.database, "generation"),
   };
 }
 

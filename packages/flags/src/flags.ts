@@ -36,6 +36,8 @@ export interface Maintenance {
   /** The operator's words to the users. */
   message?: string;
   retryAfterSeconds?: number;
+  /** When the operators mean to be done, as ISO 8601 in UTC. */
+  until?: string;
   /** SHA-256, in lower-case hex, of the secret that lets an operator through for as long as this maintenance lasts. */
   bypassDigest?: string;
 }

@@ -15,6 +15,11 @@ it("reads the digest of the secret that lets an operator through", () => {
   expect(maintenanceNotice({ type: "json", value })).toEqual({ message: "Back soon", bypassDigest });
 });
 
+it("reads when the operators mean to be done, in UTC", () => {
+  const value = '{"until": "2026-03-01T13:00:00+01:00"}';
+  expect(maintenanceNotice({ type: "json", value })).toEqual({ until: "2026-03-01T12:00:00.000Z" });
+});
+
 it("takes plain text as the message", () => {
   expect(maintenanceNotice({ type: "string", value: "Back soon" })).toEqual({ message: "Back soon" });
 });
@@ -26,6 +31,7 @@ it.each([
   "null",
   '{"message": 3, "retryAfterSeconds": -1}',
   '{"message": " ", "retryAfterSeconds": "9"}',
+  '{"until": "noon"}',
   '{"bypassDigest": "the secret itself"}',
 ])("leaves out what it cannot use of %j", (value) => {
   expect(maintenanceNotice({ type: "json", value })).toEqual({});

@@ -33,7 +33,9 @@ export function refuseDuringMaintenance(
     given.bypassDigest ? Buffer.from(given.bypassDigest, "hex") : undefined,
   ];
   if (bypass && accepted.some((one) => one && timingSafeEqual(one, digest(bypass)))) return;
-  throw new ViveroError("MAINTENANCE", message, { details: { retryAfterSeconds } });
+  throw new ViveroError("MAINTENANCE", message, {
+    details: { retryAfterSeconds, ...(given.until ? { until: given.until } : {}) },
+  });
 }
 
 /**
@@ -44,9 +46,14 @@ export function maintenanceApp(flags: Flags): Hono {
   const replica = randomUUID();
   const app = new Hono();
   app.get("/maintenance", (c) => {
-    const { on, message = DEFAULT_MESSAGE, retryAfterSeconds = DEFAULT_RETRY_SECONDS } = flags.maintenance();
+    const {
+      on,
+      message = DEFAULT_MESSAGE,
+      retryAfterSeconds = DEFAULT_RETRY_SECONDS,
+      until,
+    } = flags.maintenance();
     c.header("cache-control", "no-store");
-    return c.json({ replica, on, ...(on ? { message, retryAfterSeconds } : {}) });
+    return c.json({ replica, on, ...(on ? { message, retryAfterSeconds, until } : {}) });
   });
   return app;
 }

@@ -4,6 +4,7 @@ import { catalogEndpoints } from "./catalog.ts";
 import { draftEndpoints } from "./drafts.ts";
 import { flagEndpoints } from "./flags.ts";
 import { generationEndpoints } from "./generations.ts";
+import { operationsEndpoints } from "./operations.ts";
 import { reviewEndpoints } from "./review.ts";
 import { scenarioEndpoints } from "./scenarios.ts";
 
@@ -19,4 +20,5 @@ export const endpoints: readonly Endpoint[] = [
   ...catalogEndpoints,
   ...auditEndpoints,
   ...flagEndpoints,
+  ...operationsEndpoints,
 ];

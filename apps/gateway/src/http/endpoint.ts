@@ -1,12 +1,14 @@
 import type { CallContext, ErrorCode, Permission } from "@vivero/contracts";
 import type { Context } from "hono";
 import { type Static, type TObject, type TSchema, Type } from "typebox";
+import type { Installation } from "../operations/installation.ts";
 import type { Services } from "../services.ts";
 import { jsonBody, parameters } from "./request-values.ts";
 
 /** Who calls, and the services ready to act for them. */
 export interface Caller extends Pick<CallContext, "actor" | "requestId"> {
   readonly services: Services;
+  readonly installation: Installation;
 }
 
 /** One response of an operation, as OpenAPI tells it. */

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import type { CallContext } from "../actor.ts";
 import { type AuditApi, createAuditRouter } from "../audit/audit-router.ts";
 import { NothingSchema } from "../audit/audit-schemas.ts";
+import { type BackfillApi, createBackfillRouter } from "../operations/backfill-router.ts";
 import { Id } from "../schema.ts";
 import { gives, onlyFor, permitted, router, takes } from "../trpc.ts";
 import {
@@ -55,7 +56,7 @@ export const ScenarioIdInputSchema = Type.Object(
 );
 
 /** What catalog-service does for its callers. Every method works inside the actor's organization only. */
-export interface CatalogApi extends AuditApi {
+export interface CatalogApi extends AuditApi, BackfillApi {
   /** Writes the tree of one answer as incubating entities, once; a repetition gives the first report. */
   importTree(input: ImportInput, context: CallContext): Promise<ImportReport>;
   /** Everything imported for a scenario. NOT_FOUND when nothing was. */
@@ -140,6 +141,7 @@ export function createCatalogRouter(api: CatalogApi) {
         .query(({ input, ctx }) => api.similar(input, ctx)),
     }),
     audit: createAuditRouter(api),
+    backfills: createBackfillRouter(api),
   });
 }
 

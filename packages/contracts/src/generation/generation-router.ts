@@ -2,6 +2,8 @@ import { type Static, Type } from "typebox";
 import type { CallContext } from "../actor.ts";
 import { type AuditApi, createAuditRouter } from "../audit/audit-router.ts";
 import { NothingSchema } from "../audit/audit-schemas.ts";
+import { type BackfillApi, createBackfillRouter } from "../operations/backfill-router.ts";
+import { FlagListSchema } from "../operations/flag-schemas.ts";
 import { gives, onlyFor, permitted, router, takes } from "../trpc.ts";
 import { createDraftRouter, type DraftApi } from "./draft-router.ts";
 import { type GenerationRequest, GenerationRequestSchema } from "./generation-request.ts";
@@ -13,26 +15,8 @@ const AcknowledgedSchema = Type.Object(
   { $id: "Acknowledged", description: "The report was taken.", additionalProperties: false },
 );
 
-export const FlagListSchema = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object(
-        {
-          name: Type.String(),
-          enabled: Type.Boolean(),
-          source: Type.Enum(["unleash", "last-known", "fallback"], {
-            description: "Where the value comes from.",
-          }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-  },
-  { $id: "FlagList", description: "Flags as they stand for one organization.", additionalProperties: false },
-);
-
 /** What generation-service does for its callers. Every method works inside the actor's organization only. */
-export interface GenerationApi extends AuditApi, DraftApi {
+export interface GenerationApi extends AuditApi, BackfillApi, DraftApi {
   preview(
     request: GenerationRequest,
     context: CallContext,
@@ -148,6 +132,7 @@ export function createGenerationRouter(api: GenerationApi) {
       .output(gives(FlagListSchema))
       .query(({ ctx }) => api.flags(ctx)),
     audit: createAuditRouter(api),
+    backfills: createBackfillRouter(api),
   });
 }
 
