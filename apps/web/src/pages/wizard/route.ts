@@ -17,5 +17,5 @@ export const wizardRoute = createRoute({
     const isStep = Number.isInteger(step) && step >= 1 && step <= LAST_STEP;
     return { ...(draft ? { draft } : {}), ...(isStep ? { step } : {}) };
   },
-  component: lazyPage("wizard", () => import("./WizardPage.tsx")),
+  component: lazyPage(["wizard", "generation"], () => import("./WizardPage.tsx")),
 });

@@ -56,7 +56,9 @@ export default function LiveGeneration({ generation }: { generation: Generation 
           </div>
         )}
         {state?.lastError && (
-          <p className={classes.again}>{t("live.again", { why: failureText(state.lastError) })}</p>
+          <p className={classes.again}>
+            {t(state.continues ? "live.continues" : "live.again", { why: failureText(state.lastError) })}
+          </p>
         )}
         {!connection.open && (
           <p className={classes.again} role="status">

@@ -27,6 +27,16 @@ it("grows the tree with every chunk and forgets it when another attempt begins",
   });
 });
 
+it("keeps the text of a cut answer that the next attempt goes on with", () => {
+  const live = createLiveAnswer(schema, "processing");
+  live.take("attempt", { attempt: 1 });
+  live.take("chunk", { attempt: 1, text: '{"capabilities":[{"name":"Dat' });
+  live.take("attempt", { attempt: 2, continues: true, text: '{"capabilities":[{"name":"Dat' });
+  live.take("chunk", { attempt: 2, text: 'os"' });
+  expect(live.state()).toMatchObject({ continues: true, text: '{"capabilities":[{"name":"Datos"' });
+  expect(live.state().nodes.map(({ name }) => name)).toEqual(["Datos"]);
+});
+
 it("says when nothing more will come", () => {
   const live = createLiveAnswer(schema, "processing");
   live.take("finished", { status: "complete", lastError: null });

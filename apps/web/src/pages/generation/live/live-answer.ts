@@ -12,6 +12,8 @@ export interface LiveState {
   readonly nodes: readonly AnswerNode[];
   /** Why the attempt before did not do, when there is another one. */
   readonly lastError: { readonly code: string; readonly message: string } | null;
+  /** Whether the attempt goes on where the answer before it was cut. */
+  readonly continues: boolean;
   readonly finished: boolean;
 }
 
@@ -26,15 +28,29 @@ export interface LiveAnswer {
 export function createLiveAnswer(schema: JsonSchema, status: LiveState["status"]): LiveAnswer {
   let stream: AnswerStream = createAnswerStream(schema);
   let value: unknown;
-  let facts: Omit<LiveState, "nodes"> = { status, attempt: 0, text: "", lastError: null, finished: false };
+  let facts: Omit<LiveState, "nodes"> = {
+    status,
+    attempt: 0,
+    text: "",
+    lastError: null,
+    continues: false,
+    finished: false,
+  };
   return {
     take(type, data) {
       if (data.status) facts = { ...facts, status: data.status };
       if (data.lastError !== undefined) facts = { ...facts, lastError: data.lastError };
       if (type === "attempt") {
         stream = createAnswerStream(schema);
-        value = undefined;
-        facts = { ...facts, attempt: data.attempt ?? facts.attempt + 1, text: "" };
+        // An attempt that goes on with a cut answer brings what stood before.
+        const before = data.text ?? "";
+        value = before === "" ? undefined : stream.push(before);
+        facts = {
+          ...facts,
+          attempt: data.attempt ?? facts.attempt + 1,
+          text: before,
+          continues: data.continues ?? false,
+        };
       }
       if (type === "chunk") {
         value = stream.push(data.text ?? "");
