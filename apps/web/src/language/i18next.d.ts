@@ -1,4 +1,5 @@
 import "i18next";
+import type actions from "./en/actions.json";
 import type audit from "./en/audit.json";
 import type catalog from "./en/catalog.json";
 import type generation from "./en/generation.json";
@@ -17,6 +18,7 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "shell";
     resources: {
+      actions: typeof actions;
       audit: typeof audit;
       catalog: typeof catalog;
       generation: typeof generation;

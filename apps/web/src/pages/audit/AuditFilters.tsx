@@ -1,0 +1,95 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { ACTIONS, actionKey } from "../../audit/action-words.ts";
+import classes from "./Audit.module.css";
+import { ENTITY_TYPES } from "./entity-types.ts";
+import type { AuditSearch } from "./route.ts";
+
+const NUMBERS = ["entityId", "scenarioId", "actorUserId"] as const;
+const DAYS = ["from", "to"] as const;
+
+/** Who, what, on what, when; everything lives in the address. */
+export function AuditFilters({
+  filters,
+  onChange,
+}: {
+  filters: AuditSearch;
+  onChange: (filters: AuditSearch) => void;
+}) {
+  const { t } = useTranslation("audit");
+  const { t: actions } = useTranslation("actions");
+  const set = (name: keyof AuditSearch, value: string) => {
+    const { [name]: before = "", ...rest } = filters;
+    if (value !== before) onChange(value === "" ? rest : { ...rest, [name]: value });
+  };
+  return (
+    <search className={classes.filters}>
+      <NativeSelect
+        label={t("filter.action")}
+        value={filters.action ?? ""}
+        onChange={(event) => set("action", event.currentTarget.value)}
+        data={[
+          { value: "", label: t("filter.any") },
+          ...ACTIONS.map((action) => ({ value: action, label: actions(actionKey(action)) })),
+        ]}
+      />
+      <NativeSelect
+        label={t("filter.entityType")}
+        value={filters.entityType ?? ""}
+        onChange={(event) => set("entityType", event.currentTarget.value)}
+        data={[
+          { value: "", label: t("filter.any") },
+          ...ENTITY_TYPES.map((value) => ({ value, label: t(`entity.${value}`) })),
+        ]}
+      />
+      {NUMBERS.map((name) => (
+        <NumberFilter
+          key={`${name} ${filters[name]}`}
+          label={t(`filter.${name}`)}
+          value={filters[name] ?? ""}
+          onChange={(value) => set(name, value)}
+        />
+      ))}
+      {DAYS.map((name) => (
+        <TextInput
+          key={name}
+          type="date"
+          label={t(`filter.${name}`)}
+          value={filters[name] ?? ""}
+          onChange={(event) => set(name, event.currentTarget.value)}
+        />
+      ))}
+      {Object.keys(filters).length > 0 && (
+        <Button variant="subtle" color="gray" onClick={() => onChange({})}>
+          {t("filter.clear")}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+/** A number is sought when it is whole: with Enter, or when the field is left. */
+function NumberFilter({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const tell = (field: HTMLInputElement) => onChange(field.value.replaceAll(/\D/g, "").slice(0, 15));
+  return (
+    <TextInput
+      label={label}
+      defaultValue={value}
+      inputMode="numeric"
+      autoComplete="off"
+      onBlur={(event) => tell(event.currentTarget)}
+      onKeyDown={(event: KeyboardEvent<HTMLInputElement>) => {
+        if (event.key === "Enter") tell(event.currentTarget);
+      }}
+    />
+  );
+}

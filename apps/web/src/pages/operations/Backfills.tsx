@@ -1,0 +1,63 @@
+import { useTranslation } from "react-i18next";
+import { RelativeTime } from "../../design/RelativeTime.tsx";
+import { useFormats } from "../../language/formats.ts";
+import classes from "./Operations.module.css";
+import type { Backfill } from "./operations-query.ts";
+
+/** Backfills, each with how far it is and since when. */
+export function Backfills({ backfills }: { backfills: readonly Backfill[] }) {
+  const { t } = useTranslation("operations");
+  if (backfills.length === 0) return <p className={classes.soft}>{t("backfills.none")}</p>;
+  return (
+    <ul className={classes.backfills}>
+      {backfills.map((backfill) => (
+        <li key={`${backfill.service} ${backfill.name}`}>
+          <BackfillProgress backfill={backfill} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function BackfillProgress({ backfill }: { backfill: Backfill }) {
+  const { t } = useTranslation("operations");
+  const formats = useFormats();
+  const { name, service, state, activity, counts, startedAt, finishedAt, startedBy } = backfill;
+  const through = counts.done + counts.skipped;
+  return (
+    <>
+      <p className={classes.flagName}>
+        <span>
+          <code>{name}</code> <span className={classes.soft}>{service}</span>
+        </span>
+        <strong>{t(`backfills.state.${state}` as "backfills.state.running", { defaultValue: state })}</strong>
+      </p>
+      <progress
+        className={classes.bar}
+        value={through}
+        max={Math.max(1, counts.planned)}
+        aria-label={t("backfills.progress", { name })}
+      />
+      <p className={`${classes.soft} numbers`}>
+        {t("backfills.counts", {
+          done: formats.number(counts.done),
+          planned: formats.number(counts.planned),
+          skipped: formats.number(counts.skipped),
+        })}
+        {activity && ` · ${activity}`}
+      </p>
+      {startedAt && (
+        <p className={classes.soft}>
+          {t("backfills.started")} <RelativeTime time={startedAt} />
+          {startedBy && ` · ${startedBy}`}
+          {finishedAt && (
+            <>
+              {" · "}
+              {t("backfills.finished")} <RelativeTime time={finishedAt} />
+            </>
+          )}
+        </p>
+      )}
+    </>
+  );
+}

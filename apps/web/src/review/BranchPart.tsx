@@ -1,0 +1,50 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Keys } from "../keyboard/ShortcutOverlay.tsx";
+import classes from "./Focus.module.css";
+import { PreviewLine } from "./PreviewLine.tsx";
+import type { ReviewNode } from "./tree-index.ts";
+import type { Review } from "./use-review.ts";
+import { approveBranch, rejectBranch } from "./use-review-keys.ts";
+
+/** Everything beneath at once; what that would do is said before. */
+export function BranchPart({ node, review }: { node: ReviewNode; review: Review }) {
+  const { t } = useTranslation("review");
+  const { mayReview, isHeld, form, isWide } = review;
+  if (node.children.length === 0) return null;
+  const keys = review.openKeys([node]);
+  return (
+    <section className={classes.part}>
+      <h4 className={classes.partTitle}>{t("branch")}</h4>
+      {keys.length === 0 ? (
+        <p className={classes.soft}>{t("branchDecided")}</p>
+      ) : (
+        <>
+          <PreviewLine action="approve" keys={keys} review={review} />
+          {mayReview && form === undefined && (
+            <div className={classes.actions}>
+              <Button
+                variant="default"
+                size="xs"
+                disabled={isHeld}
+                rightSection={isWide ? <Keys keys="shift+a" /> : undefined}
+                onClick={() => approveBranch(review)}
+              >
+                {t("approveBranch")}
+              </Button>
+              <Button
+                variant="default"
+                size="xs"
+                disabled={isHeld}
+                rightSection={isWide ? <Keys keys="shift+r" /> : undefined}
+                onClick={() => rejectBranch(review)}
+              >
+                {t("rejectBranch")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
