@@ -1,12 +1,21 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./characters.ts";
-import { plainEnd, solidFrom, stringEnd } from "./strict-tokens.ts";
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from "./characters.ts";
+import { plainEnd, solidFrom } from "./strict-tokens.ts";
 
 /**
- * The number of members in all objects of a text that is one JSON object or list; -1 when it is none, or holds a
- * number that only JSON.parse should judge. Iterative. For short texts asking this first is cheaper than the error
- * that JSON.parse throws for a broken one.
+ * The number of members in all objects of a text that looks like one JSON object or list; -1 when it does not. What is
+ * in its strings is left to JSON.parse to judge. Iterative. For short texts asking this first is cheaper than the
+ * error that JSON.parse throws for a broken one.
  */
-export function membersOfStrictJson(text: string): number {
+export function membersOfLikelyJson(text: string): number {
   const end = text.length;
   /** For each open container whether it is an object. */
   const open: boolean[] = [];
@@ -28,7 +37,7 @@ export function membersOfStrictJson(text: string): number {
       at = next + 1;
     } else {
       if (open.length === 0) return -1;
-      const valueEnd = code === QUOTE ? stringEnd(text, at + 1, end, QUOTE) + 1 : plainEnd(text, at, code);
+      const valueEnd = code === QUOTE ? closingQuote(text, at + 1) + 1 : plainEnd(text, at, code);
       if (valueEnd <= 0) return -1;
       at = valueEnd;
     }
@@ -49,10 +58,26 @@ export function membersOfStrictJson(text: string): number {
   }
 }
 
+/** The first quote from `from` on that no backslash stands for; -1 when there is none. */
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at !== -1 && text.charCodeAt(at - 1) === BACKSLASH && isEscaped(text, from, at)) {
+    at = text.indexOf('"', at + 1);
+  }
+  return at;
+}
+
+/** Whether an odd number of backslashes stands before `at`. */
+function isEscaped(text: string, from: number, at: number): boolean {
+  let before = at - 1;
+  while (before >= from && text.charCodeAt(before) === BACKSLASH) before--;
+  return (at - before) % 2 === 0;
+}
+
 /** Where the value of the member begins whose key stands at `at`; -1 when there is no key with its colon. */
 function memberStart(text: string, at: number, end: number): number {
   if (text.charCodeAt(at) !== QUOTE) return -1;
-  const closing = stringEnd(text, at + 1, end, QUOTE);
+  const closing = closingQuote(text, at + 1);
   if (closing === -1) return -1;
   const colon = solidFrom(text, closing + 1, end);
   return text.charCodeAt(colon) === COLON ? colon + 1 : -1;

@@ -12,10 +12,17 @@ interface Named {
 /** Names the places of values: `capabilities[0].competencies[2].name`. Each place is named once. */
 export class PathNames {
   private readonly known = new Map<SourceNode, Named>();
+  /** What was named last: liberties with one value come one after the other. */
+  private last: SourceNode | null = null;
+  private lastPath = "";
 
   of(node: SourceNode | null): string {
     if (node === null || node.parent === null) return "";
-    return this.name(node).path;
+    if (node !== this.last) {
+      this.last = node;
+      this.lastPath = this.name(node).path;
+    }
+    return this.lastPath;
   }
 
   private name(node: SourceNode): Named {

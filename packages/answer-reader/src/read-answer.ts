@@ -7,8 +7,9 @@ import { MOST_LIBERTIES } from "./cursor.ts";
 import { type Draft, journalOf } from "./drafts.ts";
 import { EmbeddedReader } from "./embedded.ts";
 import { fit } from "./fit.ts";
-import type { JournalEntry } from "./journal.ts";
+import type { JournalEntry, JournalKind } from "./journal.ts";
 import type { JsonSchema, JsonValue } from "./json.ts";
+import { membersOfLikelyJson } from "./likely-json.ts";
 import { type Candidate, type Located, locate } from "./locate.ts";
 import { PathNames } from "./paths.ts";
 import { parse, readPlainly } from "./read-plainly.ts";
@@ -16,7 +17,6 @@ import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
 import { SchemaProblem, type Shape, ShapeBook, type TypeName } from "./shape.ts";
-import { membersOfStrictJson } from "./strict-json.ts";
 import { surroundingDrafts } from "./surroundings.ts";
 import { SCENARIO_SYNONYMS, type Synonyms } from "./synonyms.ts";
 
@@ -98,7 +98,7 @@ function readStrictly(
   shape: Shape,
 ): { parsed: JsonValue | undefined; fits: boolean } {
   const bracket = text[start] === "{" || text[start] === "[";
-  const members = bracket && text.length < SHORT ? membersOfStrictJson(text) : undefined;
+  const members = bracket && text.length < SHORT ? membersOfLikelyJson(text) : undefined;
   const hopeless = bracket
     ? members === -1 || !endsWithCloser(text, start)
     : !'"-0123456789tfn'.includes(text[start] ?? "");
@@ -206,9 +206,11 @@ function conclude(
 
 /** 1 less 0.1 for each risky liberty and 0.02 for each kind of structural one; never below 0.05. */
 function confidenceOf(journal: readonly JournalEntry[]): number {
-  const structural = new Set(
-    journal.filter((entry) => entry.severity === "structural").map((entry) => entry.kind),
-  );
-  const risky = journal.filter((entry) => entry.severity === "risky").length;
+  const structural = new Set<JournalKind>();
+  let risky = 0;
+  for (const { kind, severity } of journal) {
+    if (severity === "structural") structural.add(kind);
+    else if (severity === "risky") risky++;
+  }
   return Math.max(0.05, Math.round((1 - 0.02 * structural.size - 0.1 * risky) * 100) / 100);
 }

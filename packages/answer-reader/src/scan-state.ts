@@ -1,7 +1,6 @@
 import { COMMA } from "./characters.ts";
 import { type Cursor, note } from "./cursor.ts";
 import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
-import { KnownKeys } from "./known-keys.ts";
 import { containerNode, type SourceNode, scalarNode } from "./source-node.ts";
 
 /** What the grammar expects next. */
@@ -44,21 +43,19 @@ export class ScanState {
   textStart = -1;
   lastClosed: SourceNode | null = null;
   openLists = 0;
+  /** The innermost container is an object. */
+  inObject = false;
   /** Members of all objects so far. */
   members = 0;
-  readonly keys: KnownKeys;
+  /** The first backslash from where it was last asked for. */
+  private backslash = -1;
   private readonly frames: Frame[] = [];
 
   constructor(cursor: Cursor, asList: boolean) {
     this.cursor = cursor;
     this.asList = asList;
-    this.keys = new KnownKeys(cursor.text);
     this.valueEnd = cursor.pos;
     this.settled = cursor.pos;
-  }
-
-  isInObject(): boolean {
-    return this.top()?.type === "object";
   }
 
   top(): SourceNode | undefined {
@@ -87,6 +84,7 @@ export class ScanState {
     stack.push(node);
     this.frames.push({ value, size: 0, alone: 0, mark: drafts.length });
     if (type === "array") this.openLists++;
+    this.inObject = type === "object";
     this.comma = -1;
     this.valueEnd = this.cursor.pos;
     this.settled = this.cursor.pos;
@@ -125,6 +123,7 @@ export class ScanState {
     this.frames.pop();
     node.end = end;
     if (node.type === "array") this.openLists--;
+    this.inObject = this.top()?.type === "object";
     this.lastClosed = node;
     this.afterValue(end);
   }
@@ -144,10 +143,18 @@ export class ScanState {
     if (Array.isArray(frame.value)) frame.value.pop();
   }
 
+  /** Whether a backslash stands between two offsets; asked in rising order. */
+  hasEscape(start: number, end: number): boolean {
+    if (this.backslash < start) {
+      const found = this.cursor.text.indexOf("\\", start);
+      this.backslash = found === -1 ? this.cursor.text.length : found;
+    }
+    return this.backslash < end;
+  }
+
   expectNext(): void {
-    const top = this.top();
-    if (top === undefined) this.expected = "done";
-    else this.expected = top.type === "object" ? "key" : "item";
+    if (this.cursor.stack.length === 0) this.expected = "done";
+    else this.expected = this.inObject ? "key" : "item";
   }
 
   dropPendingComma(): void {

@@ -14,6 +14,7 @@ import {
 import { closesString, type OpenString } from "./closing-quote.ts";
 import { DEEPEST_NESTING, note, type Place } from "./cursor.ts";
 import type { JsonScalar } from "./json.ts";
+import { knownKeyAt, rememberKey } from "./known-keys.ts";
 import type { ScanState } from "./scan-state.ts";
 import { beginsStrictValue, plainEnd, solidFrom, stringEnd } from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
@@ -58,7 +59,7 @@ function passAfter(state: ScanState, code: number): boolean {
 /** The closer of the innermost container, but not of the outermost. */
 function passClose(state: ScanState, code: number): boolean {
   const { cursor } = state;
-  const expected = state.isInObject() ? CLOSE_BRACE : CLOSE_BRACKET;
+  const expected = state.inObject ? CLOSE_BRACE : CLOSE_BRACKET;
   if (code !== expected || cursor.stack.length < 2 || state.frame()?.alone !== 0) return false;
   state.dropPendingComma();
   cursor.pos++;
@@ -74,16 +75,17 @@ function passKey(state: ScanState, code: number): boolean {
 }
 
 function passQuotedKey(state: ScanState): boolean {
-  const { cursor, keys } = state;
+  const { cursor } = state;
   const { text, pos: start, end } = cursor;
-  let key = keys.at(start + 1);
-  const closing = key === "" ? stringEnd(text, start + 1, end, QUOTE) : start + 1 + key.length;
-  if (closing === -1 || closing >= end) return false;
-  const colon = text.charCodeAt(closing + 1) === COLON ? closing + 1 : solidFrom(text, closing + 1, end);
-  if (colon >= end || text.charCodeAt(colon) !== COLON) return false;
-  if (key === "") {
-    key = decodeString(text, start + 1, closing, false);
-    if (key.length === closing - start - 1) keys.remember(key, start + 1);
+  const known = knownKeyAt(text, start + 1, QUOTE);
+  const closing = known === "" ? stringEnd(text, start + 1, end, QUOTE) : start + 1 + known.length;
+  const colon = colonBehind(state, closing);
+  if (colon === -1) return false;
+  let key = known;
+  if (known === "") {
+    const escaped = state.hasEscape(start, closing);
+    key = escaped ? decodeString(text, start + 1, closing) : text.slice(start + 1, closing);
+    if (!escaped) rememberKey(key, text, start + 1);
   }
   return takeKey(state, key, closing + 1, colon);
 }
@@ -91,25 +93,39 @@ function passQuotedKey(state: ScanState): boolean {
 function passSingleQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, pos: start, end } = cursor;
-  const closing = stringEnd(text, start + 1, end, APOSTROPHE);
-  if (closing === -1) return false;
-  const colon = solidFrom(text, closing + 1, end);
-  if (colon >= end || text.charCodeAt(colon) !== COLON) return false;
-  const key = text.slice(start + 1, closing);
-  if (key.includes("\\")) return false;
+  const known = knownKeyAt(text, start + 1, APOSTROPHE);
+  const closing = known === "" ? stringEnd(text, start + 1, end, APOSTROPHE) : start + 1 + known.length;
+  const colon = colonBehind(state, closing);
+  if (colon === -1 || state.hasEscape(start, closing)) return false;
+  const key = known === "" ? text.slice(start + 1, closing) : known;
+  if (known === "") rememberKey(key, text, start + 1);
   note(cursor, "quotes_replaced", start, closing + 1, `"${key}"`);
   return takeKey(state, key, closing + 1, colon);
+}
+
+/** Where the colon stands behind a key whose closing quote is at `closing`; -1 when there is none, or no quote. */
+function colonBehind(state: ScanState, closing: number): number {
+  const { text, end } = state.cursor;
+  if (closing === -1) return -1;
+  const colon = text.charCodeAt(closing + 1) === COLON ? closing + 1 : solidFrom(text, closing + 1, end);
+  return colon < end && text.charCodeAt(colon) === COLON ? colon : -1;
 }
 
 function passBareKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, pos: start, end } = cursor;
-  let at = start + 1;
-  while (at < end && (isLetter(text.charCodeAt(at)) || isDigit(text.charCodeAt(at)))) at++;
+  const known = knownKeyAt(text, start, COLON);
+  let at = start + Math.max(1, known.length);
+  if (known === "") while (at < end && isPlainWord(text.charCodeAt(at))) at++;
   if (at >= end || text.charCodeAt(at) !== COLON) return false;
-  const key = text.slice(start, at);
+  const key = known === "" ? text.slice(start, at) : known;
+  if (known === "") rememberKey(key, text, start);
   note(cursor, "key_quoted", start, at, `"${key}"`);
   return takeKey(state, key, at, at);
+}
+
+function isPlainWord(code: number): boolean {
+  return isLetter(code) || isDigit(code);
 }
 
 function takeKey(state: ScanState, key: string, keyEnd: number, colon: number): boolean {
@@ -122,28 +138,29 @@ function takeKey(state: ScanState, key: string, keyEnd: number, colon: number): 
 
 function passValue(state: ScanState, code: number): boolean {
   const { cursor } = state;
-  const { text, pos: start, end } = cursor;
-  if (code === QUOTE || code === APOSTROPHE) return cursor.stack.length > 0 && passString(state, code);
   if (code === OPEN_BRACE || code === OPEN_BRACKET) {
     if (cursor.stack.length > DEEPEST_NESTING) return false;
-    cursor.pos++;
-    state.open(code === OPEN_BRACE ? "object" : "array", start);
+    state.open(code === OPEN_BRACE ? "object" : "array", cursor.pos++);
     return true;
   }
   if (code === CLOSE_BRACKET) return state.expected === "item" && passClose(state, code);
-  if (cursor.stack.length === 0 || !beginsStrictValue(code)) return false;
+  if (cursor.stack.length === 0) return false;
+  if (code === QUOTE || code === APOSTROPHE) return passString(state, code);
+  return beginsStrictValue(code) && passPlain(state, code);
+}
+
+/** Passes a literal or a number. */
+function passPlain(state: ScanState, code: number): boolean {
+  const { text, pos: start, end } = state.cursor;
   const valueEnd = plainEnd(text, start, code);
   if (valueEnd <= 0) return false;
   const next = solidFrom(text, valueEnd, end);
-  const delimiter = text.charCodeAt(next);
-  if (delimiter === COMMA) {
-    const following = text.charCodeAt(solidFrom(text, next + 1, end));
-    if (!(state.isInObject() ? following === QUOTE || isLetter(following) : beginsStrictValue(following)))
-      return false;
-  } else if (delimiter !== CLOSE_BRACE && delimiter !== CLOSE_BRACKET) return false;
-  cursor.pos = valueEnd;
-  state.place(plainScalar(text, start, valueEnd, code), start);
-  cursor.pos = next;
+  const comma = text.charCodeAt(next) === COMMA;
+  const following = comma ? solidFrom(text, next + 1, end) : next;
+  const first = text.charCodeAt(following);
+  const ends = comma ? mayFollow(state, first) || (state.inObject && isLetter(first)) : isCloser(first);
+  if (following >= end || !ends) return false;
+  goBehind(state, plainScalar(text, start, valueEnd, code), valueEnd, comma ? next : -1, following);
   return true;
 }
 
@@ -154,35 +171,50 @@ function passString(state: ScanState, quote: number): boolean {
   const closing = stringEnd(text, start + 1, end, quote);
   if (closing === -1) return false;
   const next = solidFrom(text, closing + 1, end);
-  if (!closesPlainly(state, next) && !closes(state, closing, next)) return false;
-  const value = decodeString(text, start + 1, closing, false);
+  const comma = text.charCodeAt(next) === COMMA;
+  const following = comma ? solidFrom(text, next + 1, end) : next;
+  const first = text.charCodeAt(following);
+  const ends = following < end && (comma ? mayFollow(state, first) : isCloser(first));
+  if (!ends && !closes(state, closing, next)) return false;
+  const escaped = state.hasEscape(start, closing);
   if (quote === APOSTROPHE) {
-    if (value.length !== closing - start - 1) return false;
-    note(cursor, "quotes_replaced", start, closing + 1, `"${value}"`);
+    if (escaped) return false;
+    note(cursor, "quotes_replaced", start, closing + 1, `"${text.slice(start + 1, closing)}"`);
   }
-  cursor.pos = closing + 1;
-  state.place(value, start);
-  state.textStart = start;
-  cursor.pos = next;
+  const value = escaped ? decodeString(text, start + 1, closing) : text.slice(start + 1, closing);
+  goBehind(state, value, closing + 1, comma ? next : -1, following);
+  if (!comma) state.textStart = start;
   return true;
 }
 
-/** Whether the quote before `next` is the end of a string, at a glance. */
-function closesPlainly(state: ScanState, next: number): boolean {
-  const { text, end } = state.cursor;
-  const delimiter = text.charCodeAt(next);
-  if (next >= end) return false;
-  if (delimiter !== COMMA) return delimiter === CLOSE_BRACE || delimiter === CLOSE_BRACKET;
-  const following = text.charCodeAt(solidFrom(text, next + 1, end));
-  return state.isInObject() ? following === QUOTE : beginsStrictValue(following);
+/** Places a value and goes on behind it and behind the comma at `comma`, if there is one. */
+function goBehind(state: ScanState, value: JsonScalar, valueEnd: number, comma: number, next: number): void {
+  const { cursor } = state;
+  const start = cursor.pos;
+  cursor.pos = valueEnd;
+  state.place(value, start);
+  cursor.pos = next;
+  if (comma === -1) return;
+  state.comma = comma;
+  state.expected = state.inObject ? "key" : "item";
 }
 
-/** The same, judged as carefully as anywhere. */
+function isCloser(code: number): boolean {
+  return code === CLOSE_BRACE || code === CLOSE_BRACKET;
+}
+
+/** Whether what begins with `code` is what a comma is followed by here in JSON. */
+function mayFollow(state: ScanState, code: number): boolean {
+  return state.inObject ? code === QUOTE : beginsStrictValue(code);
+}
+
+/** Whether the quote at `closing` ends its string, judged as carefully as anywhere. */
 function closes(state: ScanState, closing: number, next: number): boolean {
-  const { text } = state.cursor;
-  if (next === closing + 1 && text.charCodeAt(next) === text.charCodeAt(closing)) return false;
-  if (next >= state.cursor.end || text.charCodeAt(next) === PLUS) return false;
-  return closesString(state.cursor, state.isInObject() ? IN_OBJECT : IN_LIST, closing);
+  const { text, end } = state.cursor;
+  const after = text.charCodeAt(next);
+  if (next >= end || after === PLUS || (next === closing + 1 && after === text.charCodeAt(closing)))
+    return false;
+  return closesString(state.cursor, state.inObject ? IN_OBJECT : IN_LIST, closing);
 }
 
 const plainIn = (place: Place): OpenString => ({ place, firstInner: -1, lastInner: -1, balance: 0 });

@@ -16,7 +16,7 @@ export function scanString(cursor: Cursor, place: Place): string {
   if (tripled !== undefined) return tripled;
   const mark = cursor.drafts.length;
   const closed = findEnd(cursor, start, opening, place);
-  const value = decodeString(text, start + 1, closed, cursor.drafts.length > mark || opening !== QUOTE);
+  const value = decodeString(text, start + 1, closed);
   if (opening !== QUOTE && !cursor.cut) replaceQuotes(cursor, mark, start, value);
   return value;
 }

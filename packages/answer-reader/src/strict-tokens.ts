@@ -2,9 +2,11 @@ import { BACKSLASH, DOT, isDigit, isSpace, MINUS, OPEN_BRACE, OPEN_BRACKET, QUOT
 
 /** The offset of the next character from `offset` that is no JSON white space; `end` when there is none. */
 export function solidFrom(text: string, offset: number, end: number): number {
-  let at = offset;
-  while (at < end && isSpace(text.charCodeAt(at))) at++;
-  return at;
+  for (let at = offset; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code > SPACE || !isSpace(code)) return at;
+  }
+  return Math.max(offset, end);
 }
 
 /** The offset of the `quote` that ends a string without a fault in it; -1 when there is one. */
@@ -12,9 +14,10 @@ export function stringEnd(text: string, from: number, end: number, quote: number
   let at = from;
   while (at < end) {
     const code = text.charCodeAt(at);
-    if (code === quote) return at;
-    if (code < 32 || code === QUOTE) return -1;
-    if (code === BACKSLASH) {
+    if (code > BACKSLASH) at++;
+    else if (code === quote) return at;
+    else if (code < SPACE || code === QUOTE) return -1;
+    else if (code === BACKSLASH) {
       const length = escapeLength(text, at);
       if (length === 0) return -1;
       at += length;
@@ -23,13 +26,15 @@ export function stringEnd(text: string, from: number, end: number, quote: number
   return -1;
 }
 
+const SPACE = 32;
 const ESCAPED_UNIT = /[0-9a-fA-F]{4}/y;
 
 function escapeLength(text: string, at: number): number {
-  const letter = text[at + 1] ?? "";
-  if (letter !== "" && '"\\/bfnrt'.includes(letter)) return 2;
+  const letter = text.charCodeAt(at + 1);
+  if (letter === QUOTE || letter === 0x6e || letter === BACKSLASH) return 2;
+  if (letter === 0x2f || letter === 0x62 || letter === 0x66 || letter === 0x72 || letter === 0x74) return 2;
   ESCAPED_UNIT.lastIndex = at + 2;
-  return letter === "u" && ESCAPED_UNIT.test(text) ? 6 : 0;
+  return letter === 0x75 && ESCAPED_UNIT.test(text) ? 6 : 0;
 }
 
 /** The end of a literal, or of a number short enough to be exact; 0 for anything else. */

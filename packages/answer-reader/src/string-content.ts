@@ -62,33 +62,23 @@ const SIMPLE: { readonly [letter: string]: string } = {
   t: "\t",
 };
 
-/**
- * The value of a string's content, which stands from `start` to `end`.
- *
- * @param mended whether anything in it had to be mended; a clean one is left to JSON.parse.
- */
-export function decodeString(text: string, start: number, end: number, mended: boolean): string {
+/** The value of a string's content, which stands from `start` to `end`; what is wrong in it counts as mended. */
+export function decodeString(text: string, start: number, end: number): string {
   const raw = text.slice(start, end);
   let backslash = raw.indexOf("\\");
   if (backslash === -1) return raw;
-  if (!mended) {
-    try {
-      return JSON.parse(`"${raw}"`);
-    } catch {
-      // Cut within an escape at the end of the text: decoded by hand below.
-    }
-  }
   let value = raw.slice(0, backslash);
   for (;;) {
-    const mend = mendOf(text, start + backslash);
-    const letter = raw[backslash + 1] ?? "";
     let at = backslash + 1;
-    if (mend === "valid" && letter === "u") {
+    const letter = raw[at] ?? "";
+    const simple = SIMPLE[letter];
+    const mend = simple === undefined ? mendOf(text, start + backslash) : "valid";
+    if (simple !== undefined) {
+      value += simple;
+      at++;
+    } else if (mend === "valid" && letter === "u") {
       value += String.fromCharCode(Number.parseInt(raw.slice(at + 1, at + 5), 16));
       at += 5;
-    } else if (mend === "valid") {
-      value += SIMPLE[letter] ?? "";
-      at++;
     } else if (mend === "keep") {
       value += "\\";
     }
