@@ -40,9 +40,9 @@ export async function openCatalog(): Promise<TestCatalog> {
 }
 
 /** Somebody who may do everything, in an organization of their own. */
-export function someone(organizationId = randomInt(1, 1_000_000_000)): CallContext {
+export function someone(organizationId = randomInt(1, 1_000_000_000), userId = 7): CallContext {
   return {
-    actor: { userId: 7, organizationId, roles: ["reviewer", "planner", "auditor"] },
+    actor: { userId, organizationId, roles: ["reviewer", "planner", "auditor"] },
     requestId: `request-${organizationId}`,
     caller: "generation-service",
   };

@@ -11,6 +11,8 @@ export interface OpenedScenario {
   approve(...names: string[]): Promise<ReviewResult>;
   reject(reason: string, ...names: string[]): Promise<ReviewResult>;
   undo(...names: string[]): Promise<ReviewResult>;
+  /** Merges entities of this scenario, by their names, into those of the ids. */
+  merge(into: Record<string, number>): Promise<ReviewResult>;
 }
 
 export type OpenScenario = (outline: Outline, context?: CallContext) => Promise<OpenedScenario>;
@@ -33,6 +35,11 @@ export function scenarioOpener(api: CatalogApi): OpenScenario {
       approve: async (...names) => api.approve(await input(names), context),
       reject: async (reason, ...names) => api.reject({ ...(await input(names)), reason }, context),
       undo: async (...names) => api.undo(await input(names), context),
+      merge: async (into) => {
+        const named = items(await tree(), ...Object.keys(into));
+        const merged = named.map((item, index) => ({ ...item, intoId: Object.values(into)[index] ?? 0 }));
+        return api.merge({ scenarioId, items: merged }, context);
+      },
     };
   };
 }

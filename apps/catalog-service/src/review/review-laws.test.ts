@@ -1,6 +1,8 @@
+import type { ReviewResult } from "@vivero/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ActiveElsewhere, decideApproval } from "./decide-approval.ts";
+import { decideMerge } from "./decide-merge.ts";
 import { decideRejection } from "./decide-rejection.ts";
 import { decideUndo, type UsedElsewhere } from "./decide-undo.ts";
 import { after, randomTree } from "./example-trees.ts";
@@ -38,17 +40,26 @@ function used(tree: ScenarioTree, bits: number): UsedElsewhere {
   );
 }
 
+/** For each entity one of its kind, whether active or not; sometimes itself. */
+function intoSome(tree: ScenarioTree, bits: number) {
+  const into = tree.entities.map((entity, index) => {
+    const kind = tree.entities.filter(({ type }) => type === entity.type);
+    return [keyOf(entity), kind[Math.abs(bits + index) % kind.length]?.id ?? entity.id] as const;
+  });
+  return { into: new Map(into), targets: new Map(tree.entities.map((entity) => [keyOf(entity), entity])) };
+}
+
 function expectLawful(tree: ScenarioTree, taken: ActiveElsewhere): void {
   const active = tree.entities.filter(({ status }) => status === "active");
   expect(new Set(active.map(nameOf)).size).toBe(active.length);
   expect(active.filter((entity) => taken.has(nameOf(entity)))).toEqual([]);
   for (const entity of tree.entities) {
     const parent = tree.parentOf(entity);
-    if (parent && isResolved(entity)) expect(isResolved(parent)).toBe(true);
+    if (parent && entity.status === "active") expect(isResolved(parent)).toBe(true);
     if (parent && entity.status === "in_incubation") expect(parent.status).not.toBe("rejected");
     if (entity.status === "merged") {
       const target = tree.get(keyOf({ type: entity.type, id: entity.mergedIntoId ?? 0 }));
-      expect(target).toMatchObject({ status: "active", nameKey: entity.nameKey });
+      expect(target).toMatchObject({ status: "active" });
     } else {
       expect(entity.mergedIntoId).toBeNull();
     }
@@ -56,18 +67,19 @@ function expectLawful(tree: ScenarioTree, taken: ActiveElsewhere): void {
 }
 
 const step = fc.record({
-  action: fc.constantFrom("approve" as const, "reject" as const, "undo" as const),
+  action: fc.constantFrom("approve" as const, "reject" as const, "merge" as const, "undo" as const),
   bits: fc.integer(),
   usedBits: fc.integer(),
 });
 
 function decide(
   tree: ScenarioTree,
-  { action, bits, usedBits }: { action: "approve" | "reject" | "undo"; bits: number; usedBits: number },
+  { action, bits, usedBits }: { action: ReviewResult["action"]; bits: number; usedBits: number },
   taken: ActiveElsewhere,
 ): Outcome {
   if (action === "approve") return decideApproval(tree, pick(tree, bits), taken);
   if (action === "reject") return decideRejection(tree, pick(tree, bits));
+  if (action === "merge") return decideMerge(tree, pick(tree, bits), intoSome(tree, usedBits));
   return decideUndo(tree, pick(tree, bits), used(tree, usedBits & bits));
 }
 

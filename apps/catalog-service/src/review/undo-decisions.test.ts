@@ -1,4 +1,3 @@
-import { openDatabase } from "@vivero/database";
 import { countStatements } from "@vivero/database/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { syntheticTree, TREE_SHAPES } from "../../bench/synthetic-tree.ts";
@@ -17,16 +16,6 @@ afterAll(() => catalog.close());
 async function standing({ tree }: OpenedScenario) {
   const { revision: _, ...rest } = await tree();
   return rest;
-}
-
-/** What a merge by hand will leave: an entity of one scenario merged into an active one of another. */
-async function mergeByHand(from: { type: string; id: number }, into: { id: number }, organizationId: number) {
-  const owner = openDatabase({ url: catalog.urls.ownerUrl, applicationName: "catalog-test" });
-  await owner
-    .knex("catalog.skills")
-    .where({ organization_id: organizationId, id: from.id })
-    .update({ status: "merged", merged_into_id: into.id });
-  await owner.close();
 }
 
 describe("undoing", () => {
@@ -135,7 +124,7 @@ describe("undoing", () => {
     const [triage] = items(await ours.tree(), "Triage");
     const [user] = items(await theirs.tree(), "triage");
     if (!triage || !user) throw new Error("both are there");
-    await mergeByHand(user, triage, context.actor.organizationId);
+    await theirs.merge({ triage: triage.id });
 
     const result = await ours.undo();
     expect(result.conflicts).toEqual(
