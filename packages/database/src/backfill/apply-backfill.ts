@@ -53,25 +53,24 @@ async function goOn(runner: Runner, backfill: Backfill, register: Register): Pro
     lastError: null,
     waitingFor: null,
   });
-  return openRun(runner, backfill, register.run);
-}
-
-async function openRun(runner: Runner, backfill: Backfill, number: number): Promise<Run> {
+  const { run: number } = register;
   const done = await readDoneStretches(runner.db, backfill, number);
   const open = gapsBetween(done, backfill.parts.length);
   const numbers = { backfill, run: number };
   const planned = await countPlanned(runner.db, numbers, gapsBetween([], backfill.parts.length));
   const left = await countPlanned(runner.db, numbers, open);
-  let batch = await lastBatch(runner, backfill, number);
-  return {
-    backfill,
-    activity: "apply",
-    number,
-    open,
-    planned,
-    done: planned - left,
-    nextBatch: () => ++batch,
-  };
+  const last = await lastBatch(runner, backfill, number);
+  return openRun(backfill, { number, open, planned, done: planned - left, last });
+}
+
+type Opening = Pick<Run, "number" | "open" | "planned" | "done"> & {
+  /** The number of its last batch; 0 before the first. */
+  last: number;
+};
+
+function openRun(backfill: Backfill, { last, ...opening }: Opening): Run {
+  let batch = last;
+  return { backfill, activity: "apply", ...opening, nextBatch: () => ++batch };
 }
 
 async function lastBatch(runner: Runner, { schema, name }: Backfill, run: number): Promise<number> {
@@ -118,17 +117,25 @@ async function begin(
     );
   }
   const number = register.run + 1;
+  let planned: number;
   try {
-    await recordPlan(runner, backfill, { register, approved, number, now });
+    planned = await recordPlan(runner, backfill, { register, approved, number, now });
   } catch (error) {
     if (error instanceof BackfillError && error.reason === "plan-changed" && isDone(register, approved)) {
       return undefined;
     }
     throw error;
   }
-  return openRun(runner, backfill, number);
+  return openRun(backfill, {
+    number,
+    open: gapsBetween([], backfill.parts.length),
+    planned,
+    done: 0,
+    last: 0,
+  });
 }
 
+/** How many rows it is about. */
 async function recordPlan(
   runner: Runner,
   backfill: Backfill,
@@ -138,8 +145,8 @@ async function recordPlan(
     number,
     now,
   }: { register: Register; approved: string; number: number; now: () => Date },
-): Promise<void> {
-  await runner.transaction(async (trx) => {
+): Promise<number> {
+  return runner.transaction(async (trx) => {
     if (register.run > 0 && register.activity === "apply") {
       const done = await readDoneStretches(trx, backfill, register.run);
       await forgetPlanned(trx, { backfill, run: register.run }, gapsBetween(done, backfill.parts.length));
@@ -151,6 +158,7 @@ async function recordPlan(
         `The data no longer give the plan ${approved}, but ${plan.hash}: nothing was written. Look at the plan again.`,
       );
     }
+    const planned = plan.counts.toFill ?? 0;
     await changeRegister(trx, backfill, {
       state: "running",
       activity: "apply",
@@ -158,7 +166,7 @@ async function recordPlan(
       planHash: plan.hash,
       columns: columnsOf(backfill),
       cursor: null,
-      counts: { ...plan.counts, planned: plan.counts.toFill ?? 0, written: 0, skipped: 0 },
+      counts: { ...plan.counts, planned, written: 0, skipped: 0 },
       timings: {},
       startedBy: runner.by,
       startedAt: now(),
@@ -166,5 +174,6 @@ async function recordPlan(
       waitingFor: null,
       lastError: null,
     });
+    return planned;
   });
 }
