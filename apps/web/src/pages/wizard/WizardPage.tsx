@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,7 +39,13 @@ function Start() {
   const { t } = useTranslation("wizard");
   const navigate = route.useNavigate();
   const query = useQuery(draftsQuery);
-  const start = (replace: boolean) => void navigate({ search: { draft: newDraftId(), step: 1 }, replace });
+  const queries = useQueryClient();
+  const start = (replace: boolean) => {
+    const id = newDraftId();
+    // Nobody can have saved it yet.
+    queries.setQueryData(draftQuery(id).queryKey, null);
+    void navigate({ search: { draft: id, step: 1 }, replace });
+  };
   const hasNone = query.data?.length === 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is known that there are no drafts.
   useEffect(() => {

@@ -31,6 +31,7 @@ export default function LiveGeneration({ generation }: { generation: Generation 
     mutationFn: () => api.post<GenerationSummary>(`/scenario-generations/${generation.id}/cancel`),
     onSettled: refresh,
   });
+  // Until somebody chooses an entity, the newest one is kept in sight.
   const [focused, setFocused] = useState<string>();
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const nodes = state?.nodes ?? [];
@@ -72,7 +73,7 @@ export default function LiveGeneration({ generation }: { generation: Generation 
           {rows.length === 0 ? (
             <p className={classes.nothing}>{state?.text ? t("live.noTreeYet") : t("live.noTextYet")}</p>
           ) : (
-            <AnswerTree rows={rows} focused={focused} onFocus={setFocused} onToggle={toggle} />
+            <AnswerTree rows={rows} focused={focused ?? rows.at(-1)?.key} onFocus={setFocused} onToggle={toggle} />
           )}
         </div>
         <div className={classes.liveText}>
