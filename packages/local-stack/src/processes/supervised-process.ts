@@ -31,7 +31,8 @@ export interface SupervisedProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
-const READY_TIMEOUT_MS = 60_000;
+/** A first start on a slow or busy machine takes its time; a program that ends is noticed at once. */
+const READY_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 25_000;
 const POLL_MS = 50;
 const LONGEST_RESTART_MS = 10_000;
