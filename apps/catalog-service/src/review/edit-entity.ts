@@ -12,7 +12,7 @@ import { advance, findByScenario, type Incubation } from "../incubation-store.ts
 import { readIncubatingEntity } from "../incubation-tree-read-model.ts";
 import { liveLeases } from "../leases/review-leases-store.ts";
 import { leased } from "../leases/take-lease.ts";
-import { nameKey, searchKey } from "../name-key.ts";
+import { searchKey } from "../name-key.ts";
 import type { Ports, Transaction } from "../ports.ts";
 import { suggestForEntity } from "../suggestions/suggest-for-entity.ts";
 import { type Editable, type EditedFields, findEditable, storeEdit } from "./edits-store.ts";
@@ -103,14 +103,13 @@ async function write(
   const { scenarioId, type, id } = input;
   await storeEdit(trx, input, { entity, after, at });
   if (after.name !== undefined) {
-    const keys = { nameKey: nameKey(after.name), searchKey: searchKey(after.name) };
     await suggestForEntity(trx, {
       organizationId: actor.organizationId,
       scenarioId,
       type,
       id,
       name: after.name,
-      ...keys,
+      searchKey: searchKey(after.name),
     });
   }
   await advance(trx, incubation, incubation.remaining);

@@ -1,5 +1,5 @@
 import type { CatalogApi } from "@vivero/contracts";
-import { nameKey, searchKey } from "../name-key.ts";
+import { searchKey } from "../name-key.ts";
 import type { Ports } from "../ports.ts";
 import { findCandidates } from "./likely-names-store.ts";
 import { rankCandidates } from "./rank-candidates.ts";
@@ -11,9 +11,8 @@ const SHOWN_FROM = 0.3;
 /** The active entities of a kind that are most like a name, best first. One statement. */
 export function findSimilar({ database }: Pick<Ports, "database">): CatalogApi["similar"] {
   return async ({ type, name, limit = DEFAULT_LIMIT }, { actor: { organizationId } }) => {
-    const keys = { nameKey: nameKey(name), searchKey: searchKey(name) };
     const candidates = await database.tenant(organizationId, (trx) =>
-      findCandidates(trx, { organizationId, type, ...keys }),
+      findCandidates(trx, { organizationId, type, searchKey: searchKey(name) }),
     );
     const ranked = rankCandidates(name, candidates, { atLeast: SHOWN_FROM, most: limit });
     return { items: ranked.map((each) => ({ type, ...each })) };

@@ -10,18 +10,23 @@ export interface Candidate {
 
 /** Read of each mark, however many names have it: what keeps the time flat. */
 const READ_OF_A_MARK = 40;
+/** A name has nine marks at most. */
+const MORE_THAN_MARKS = 100;
 /** Of all those, how many are judged. */
 const MOST_CANDIDATES = 25;
 
 /**
- * The active entities that share most marks with a row of `source` (columns `name_key` and `search_key`), those of about
- * its length first; and the one that bears its very name. A lateral part of a statement with the binding
- * `organizationId`. It reads a bounded number of index entries, in `active_name_marks_pkey` and `…_one_active_name`.
+ * The active entities that share most marks with a row of `source` (column `search_key`), those of about its length first;
+ * before all others those of its very name, whatever its accents. A lateral part of a statement with the binding
+ * `organizationId`. It reads a bounded number of entries, in `active_name_marks_pkey`, `…_active_search` and `…_pkey`.
+ *
+ * Each lookup is a lateral part with a limit, by a whole key of its index: joined freely, on tables without statistics, the
+ * planner takes the organization for a single row and compares each entity with each (over two minutes for a thousand).
  */
 const likelyNames = (type: EntityType, table: string) => `LATERAL (
     SELECT near.entity_id AS id
     FROM (
-      SELECT held.entity_id, held.characters
+      SELECT held.entity_id, held.characters, 1 AS weight
       FROM unnest(catalog.name_marks(source.search_key)) AS sought (mark)
       CROSS JOIN LATERAL (
         SELECT entity_id, characters FROM catalog.active_name_marks
@@ -29,28 +34,34 @@ const likelyNames = (type: EntityType, table: string) => `LATERAL (
         LIMIT ${READ_OF_A_MARK}
       ) AS held
       UNION ALL
-      SELECT same.id, char_length(source.search_key) FROM catalog.${table} AS same, generate_series(1, 10)
-      WHERE same.organization_id = :organizationId AND same.name_key = source.name_key AND same.status = 'active'
+      SELECT same.id, char_length(source.search_key), ${MORE_THAN_MARKS} AS weight
+      FROM (
+        SELECT id FROM catalog.${table}
+        WHERE organization_id = :organizationId AND search_key = source.search_key AND status = 'active'
+        LIMIT ${READ_OF_A_MARK}
+      ) AS same
     ) AS near
     GROUP BY near.entity_id
-    ORDER BY count(*) DESC, min(abs(near.characters - char_length(source.search_key))), near.entity_id
+    ORDER BY sum(near.weight) DESC, min(abs(near.characters - char_length(source.search_key))), near.entity_id
     LIMIT ${MOST_CANDIDATES}
   ) AS likely
-  JOIN catalog.${table} AS candidate
-    ON candidate.organization_id = :organizationId AND candidate.id = likely.id AND candidate.status = 'active'`;
+  CROSS JOIN LATERAL (
+    SELECT id, name, status FROM catalog.${table} WHERE organization_id = :organizationId AND id = likely.id LIMIT 1
+  ) AS candidate`;
 
 const tableOf = (type: EntityType) => ENTITY_KINDS.find((kind) => kind.type === type)?.table ?? "skills";
 
-/** The candidates for one name, given by its keys. One statement; locks nothing. */
+/** The candidates for one name, given by its search key. One statement; locks nothing. */
 export async function findCandidates(
   trx: Knex.Transaction,
-  name: { organizationId: number; type: EntityType; nameKey: string; searchKey: string },
+  name: { organizationId: number; type: EntityType; searchKey: string },
 ): Promise<Candidate[]> {
   const { rows } = await trx.raw(
     `SELECT candidate.id, candidate.name
-     FROM (SELECT :nameKey::text AS name_key, :searchKey::text AS search_key) AS source
-     CROSS JOIN ${likelyNames(name.type, tableOf(name.type))}`,
-    { organizationId: name.organizationId, nameKey: name.nameKey, searchKey: name.searchKey },
+     FROM (SELECT :searchKey::text AS search_key) AS source
+     CROSS JOIN ${likelyNames(name.type, tableOf(name.type))}
+     WHERE candidate.status = 'active'`,
+    { organizationId: name.organizationId, searchKey: name.searchKey },
   );
   return rows;
 }
@@ -74,7 +85,7 @@ export async function findCandidatesOfScenario(
        json_agg(json_build_object('id', candidate.id, 'name', candidate.name)) AS candidates
      FROM catalog.${table} AS source CROSS JOIN ${likelyNames(type, table)}
      WHERE source.organization_id = :organizationId AND source.scenario_id = :scenarioId
-       AND source.status = 'in_incubation'
+       AND source.status = 'in_incubation' AND candidate.status = 'active'
      GROUP BY source.id, source.name ORDER BY source.id`,
     { organizationId, scenarioId },
   );

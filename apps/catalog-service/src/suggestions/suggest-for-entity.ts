@@ -14,7 +14,6 @@ export async function suggestForEntity(
     type: EntityType;
     id: number;
     name: string;
-    nameKey: string;
     searchKey: string;
   },
 ): Promise<void> {
