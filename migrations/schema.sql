@@ -3,6 +3,68 @@
 
 -- Schema generation
 
+CREATE OR REPLACE FUNCTION generation.find_generations(pattern text, wanted_status text, before_id bigint, most integer)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    DECLARE
+      found bigint[];
+      organization bigint := NULLIF(current_setting('vivero.organization_id', true), '')::bigint;
+    BEGIN
+      IF organization IS NULL THEN RETURN; END IF;
+      EXECUTE $query$
+        SELECT ARRAY(SELECT id FROM (
+          SELECT * FROM generation.scenario_generations
+          WHERE organization_id = $1 AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3)
+          ORDER BY id DESC LIMIT 2000
+        ) AS newest WHERE company_name ILIKE $4 OR scenario_name ILIKE $4 ORDER BY id DESC LIMIT $5)
+      $query$ INTO found USING organization, wanted_status, before_id, pattern, most;
+      IF cardinality(found) < most THEN
+        EXECUTE $query$
+          SELECT ARRAY(SELECT id FROM generation.scenario_generations
+            WHERE organization_id = $1 AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3) AND (company_name ILIKE $4 OR scenario_name ILIKE $4)
+            ORDER BY id DESC LIMIT $5)
+        $query$ INTO found USING organization, wanted_status, before_id, pattern, most;
+      END IF;
+      RETURN QUERY SELECT unnest(found);
+    END
+    $function$;
+REVOKE ALL ON FUNCTION generation.find_generations(pattern text, wanted_status text, before_id bigint, most integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION generation.find_generations(pattern text, wanted_status text, before_id bigint, most integer) TO generation_service;
+
+CREATE OR REPLACE FUNCTION generation.find_scenarios(pattern text, wanted_status text, before_id bigint, most integer)
+ RETURNS SETOF bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    DECLARE
+      found bigint[];
+      organization bigint := NULLIF(current_setting('vivero.organization_id', true), '')::bigint;
+    BEGIN
+      IF organization IS NULL THEN RETURN; END IF;
+      EXECUTE $query$
+        SELECT ARRAY(SELECT id FROM (
+          SELECT * FROM generation.scenarios
+          WHERE organization_id = $1 AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3)
+          ORDER BY id DESC LIMIT 2000
+        ) AS newest WHERE name ILIKE $4 ORDER BY id DESC LIMIT $5)
+      $query$ INTO found USING organization, wanted_status, before_id, pattern, most;
+      IF cardinality(found) < most THEN
+        EXECUTE $query$
+          SELECT ARRAY(SELECT id FROM generation.scenarios
+            WHERE organization_id = $1 AND ($2 IS NULL OR status = $2) AND ($3 IS NULL OR id < $3) AND (name ILIKE $4)
+            ORDER BY id DESC LIMIT $5)
+        $query$ INTO found USING organization, wanted_status, before_id, pattern, most;
+      END IF;
+      RETURN QUERY SELECT unnest(found);
+    END
+    $function$;
+REVOKE ALL ON FUNCTION generation.find_scenarios(pattern text, wanted_status text, before_id bigint, most integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION generation.find_scenarios(pattern text, wanted_status text, before_id bigint, most integer) TO generation_service;
+
 CREATE OR REPLACE FUNCTION generation.refuse_audit_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -313,6 +375,7 @@ COMMENT ON COLUMN generation.scenario_generations.raw_prompt_key_id IS 'Tells wh
 CREATE INDEX scenario_generations_by_queueing ON generation.scenario_generations USING btree (organization_id, queued_at);
 CREATE UNIQUE INDEX scenario_generations_idempotency_key ON generation.scenario_generations USING btree (organization_id, requested_by, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX scenario_generations_scenario ON generation.scenario_generations USING btree (organization_id, scenario_id) WHERE (scenario_id IS NOT NULL);
+CREATE INDEX scenario_generations_searched_names ON generation.scenario_generations USING gin (company_name public.gin_trgm_ops, scenario_name public.gin_trgm_ops);
 CREATE INDEX scenario_generations_status ON generation.scenario_generations USING btree (organization_id, status, id DESC);
 ALTER TABLE generation.scenario_generations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE generation.scenario_generations FORCE ROW LEVEL SECURITY;
@@ -357,6 +420,7 @@ CREATE TABLE generation.scenarios (
 );
 COMMENT ON COLUMN generation.scenarios.import_started_at IS 'When the present import was asked for; its delivery is given up a set time after this.';
 CREATE INDEX scenarios_import_open ON generation.scenarios USING btree (organization_id, import_status, id) WHERE (import_status = ANY (ARRAY['pending'::text, 'failed'::text]));
+CREATE INDEX scenarios_searched_names ON generation.scenarios USING gin (name public.gin_trgm_ops);
 CREATE UNIQUE INDEX scenarios_source_generation ON generation.scenarios USING btree (organization_id, source_generation_id) WHERE (source_generation_id IS NOT NULL);
 CREATE INDEX scenarios_status ON generation.scenarios USING btree (organization_id, status, id DESC);
 ALTER TABLE generation.scenarios ENABLE ROW LEVEL SECURITY;

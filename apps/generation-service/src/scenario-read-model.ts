@@ -1,7 +1,7 @@
 import type { AcceptedPromptSchema, ImportState, Scenario, ScenarioListQuerySchema } from "@vivero/contracts";
 import type { Knex } from "knex";
 import type { Static } from "typebox";
-import { readIdCursor, writeIdCursor } from "./list-cursor.ts";
+import { listPage } from "./list-read-model.ts";
 
 type Trx = Knex.Transaction;
 type ScenarioListQuery = Static<typeof ScenarioListQuerySchema>;
@@ -29,8 +29,6 @@ const COLUMNS = `id, name, description, status, scenario_type, horizon_months, s
   accepted_prompt IS NOT NULL AS has_accepted_prompt, import_status, import_report, import_error,
   incubation_remaining, incubated_at, created_by, created_at, updated_at`;
 
-const DEFAULT_LIMIT = 50;
-
 /** One scenario; undefined when it is absent. One statement. */
 export async function findScenario(
   trx: Trx,
@@ -44,29 +42,15 @@ export async function findScenario(
   return rows[0] && toScenario(rows[0]);
 }
 
-/**
- * A page of scenarios, newest first. One statement. Walks the primary key, or the index on status, backwards from the cursor
- * until the page is full; a search reads the names on the way. (A trigram index cannot help: PostgreSQL lets no operator that
- * is not leakproof, and ILIKE is none, go before the policy of row-level security.)
- */
+/** A page of scenarios, newest first. One statement. */
 export async function listScenarios(
   trx: Trx,
   organizationId: number,
-  { cursor, limit = DEFAULT_LIMIT, status, search }: ScenarioListQuery,
+  query: ScenarioListQuery,
 ): Promise<{ items: Scenario[]; nextCursor: string | null }> {
-  const query = trx("generation.scenarios")
-    .select<Row[]>(trx.raw(COLUMNS))
-    .where("organization_id", organizationId)
-    .orderBy("id", "desc")
-    .limit(limit + 1);
-  if (cursor !== undefined) query.where("id", "<", readIdCursor(cursor));
-  if (status !== undefined) query.where("status", status);
-  if (search !== undefined) query.whereILike("name", `%${escapeLike(search)}%`);
-  const rows: Row[] = await query;
-  return {
-    items: rows.slice(0, limit).map(toScenario),
-    nextCursor: rows.length > limit ? writeIdCursor(rows[limit - 1]?.id) : null,
-  };
+  const from = { table: "scenarios", columns: COLUMNS, organizationId } as const;
+  const { rows, nextCursor } = await listPage<Row>(trx, from, query);
+  return { items: rows.map(toScenario), nextCursor };
 }
 
 /** The prompt that a scenario was accepted from; undefined when the scenario is absent. One statement. */
@@ -82,11 +66,6 @@ export async function findAcceptedPrompt(
     { organizationId, id },
   );
   return rows[0];
-}
-
-/** Text for LIKE in which nothing is a wildcard. */
-export function escapeLike(search: string): string {
-  return search.replace(/[\\%_]/g, "\\$&");
 }
 
 function toScenario(row: Row): Scenario {
