@@ -1,4 +1,3 @@
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 const UNITS = [
@@ -50,8 +49,13 @@ function createFormats(language: string) {
   };
 }
 
+/** Making them takes milliseconds, and a long list asks for them in every row. */
+const known = new Map<string, ReturnType<typeof createFormats>>();
+
 /** Numbers, times and amounts as the page's language writes them. */
 export function useFormats(): ReturnType<typeof createFormats> {
   const { i18n } = useTranslation();
-  return useMemo(() => createFormats(i18n.language), [i18n.language]);
+  const formats = known.get(i18n.language) ?? createFormats(i18n.language);
+  known.set(i18n.language, formats);
+  return formats;
 }

@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import classes from "./Focus.module.css";
 import { PreviewLine } from "./PreviewLine.tsx";
-import type { ReviewNode } from "./tree-index.ts";
+import { openKeysOf, type ReviewNode } from "./tree-index.ts";
 import type { Review } from "./use-review.ts";
 import { approveBranch, rejectBranch } from "./use-review-keys.ts";
 
@@ -11,8 +12,8 @@ import { approveBranch, rejectBranch } from "./use-review-keys.ts";
 export function BranchPart({ node, review }: { node: ReviewNode; review: Review }) {
   const { t } = useTranslation("review");
   const { mayReview, isHeld, form, isWide } = review;
+  const keys = useMemo(() => openKeysOf([node]), [node]);
   if (node.children.length === 0) return null;
-  const keys = review.openKeys([node]);
   return (
     <section className={classes.part}>
       <h4 className={classes.partTitle}>{t("branch")}</h4>

@@ -11,8 +11,12 @@ import { catalogDetailQuery } from "./catalog-detail-query.ts";
 import { pluralOf } from "./catalog-path.ts";
 import classes from "./Focus.module.css";
 import { isOpen, type ReviewNode } from "./tree-index.ts";
+import { useRested } from "./use-rested.ts";
 import type { Review } from "./use-review.ts";
 import { nextOpen } from "./visible-rows.ts";
+
+/** A key that is held down passes thirty entities in a second; what is not looked at is not asked for. */
+const REST_MS = 120;
 
 /** Active entities that it may be, with what tells them apart. Those of the next entity are fetched ahead. */
 export function LooksLike({ node, review }: { node: ReviewNode; review: Review }) {
@@ -56,7 +60,7 @@ function Match({
   const { t } = useTranslation("review");
   const formats = useFormats();
   const { type, id, name, similarity } = suggestion;
-  const { data } = useQuery(catalogDetailQuery(suggestion));
+  const { data } = useQuery({ ...catalogDetailQuery(suggestion), enabled: useRested(REST_MS) });
   const since = data?.entity.promotedAt;
   return (
     <li className={classes.match}>
@@ -91,8 +95,10 @@ function usePrefetchNext({ rows, focused, index }: Review): void {
   const queryClient = useQueryClient();
   const key = nextOpen(rows, focused?.key);
   const suggestions = index.byKey.get(key ?? "")?.entity.suggestions;
+  const isRested = useRested(REST_MS);
   useEffect(() => {
+    if (!isRested) return;
     for (const suggestion of suggestions ?? [])
       void queryClient.prefetchQuery(catalogDetailQuery(suggestion));
-  }, [queryClient, suggestions]);
+  }, [queryClient, suggestions, isRested]);
 }

@@ -59,7 +59,7 @@ export function MergeForm({ node, review }: { node: ReviewNode; review: Review }
         aria-controls={`${id}-list`}
         aria-activedescendant={items[chosen] ? `${id}-${chosen}` : undefined}
         aria-autocomplete="list"
-        label={t("mergeWhat", { name: node.entity.name })}
+        label={t("mergeWhat")}
         description={t("mergeHow")}
         value={name}
         onChange={(event) => {

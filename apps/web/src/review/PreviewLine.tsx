@@ -1,6 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { ReviewResult, TreeCounts } from "@vivero/contracts";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
 import { bodyOf, predict } from "./decision.ts";
@@ -27,7 +28,14 @@ export function PreviewLine({
   const { t } = useTranslation("review");
   const { index, scenario, mayReview } = review;
   const decision = action === "reject" ? { action, keys, reason: "-" } : { action, keys };
-  const selection = writeSelection(keys);
+  const selection = useMemo(() => writeSelection(keys), [keys]);
+  const forecast = useMemo(
+    () =>
+      [...predict({ action, keys, reason: "" }, index, 0).keys()].map(
+        (key) => index.byKey.get(key)?.entity.type,
+      ),
+    [action, keys, index],
+  );
   const [rested] = useDebouncedValue(selection, PAUSE_MS);
   const { data } = useQuery({
     queryKey: ["/scenarios", String(scenario.id), "preview", action, selection],
@@ -42,9 +50,7 @@ export function PreviewLine({
     retry: false,
   });
   const counts = useCountsInWords();
-  const changes = data
-    ? data.changed.map(({ type }) => type)
-    : [...predict(decision, index, 0).keys()].map((key) => index.byKey.get(key)?.entity.type);
+  const changes = data ? data.changed.map(({ type }) => type) : forecast;
   const conflicts = data ? data.conflicts.length : keys.length - Math.min(keys.length, changes.length);
   const what = counts({
     capabilities: changes.filter((type) => type === "capability").length,

@@ -8,12 +8,10 @@ import {
   IconSquareCheckFilled,
   IconX,
 } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../session/session-context.tsx";
-import { leaseOf } from "./obstacles.ts";
 import classes from "./Row.module.css";
-import type { Review } from "./use-review.ts";
-import type { ReviewRow } from "./visible-rows.ts";
+import type { ReviewNode } from "./tree-index.ts";
 
 const ICONS = {
   in_incubation: IconCircle,
@@ -22,21 +20,33 @@ const ICONS = {
   rejected: IconX,
 } as const;
 
-/** A row: how it stands, its name, and for a branch how far it is. States are told by icon and, to screen readers, by word. */
-export function ReviewRowView({ row, review }: { row: ReviewRow; review: Review }) {
+interface ReviewRowProps {
+  readonly node: ReviewNode;
+  readonly matches: boolean;
+  /** Undefined for who may not select. */
+  readonly isSelected: boolean | undefined;
+  readonly isLeased: boolean;
+}
+
+/**
+ * A row: how it stands, its name, and for a branch how far it is. States are told by icon and, to screen readers, by word. Drawn
+ * anew only when something of it changes.
+ */
+export const ReviewRowView = memo(function ReviewRowView({
+  node,
+  matches,
+  isSelected,
+  isLeased,
+}: ReviewRowProps) {
   const { t } = useTranslation("review");
   const { t: states } = useTranslation("states");
-  const { user } = useSession();
-  const { node, matches } = row;
   const { entity } = node;
   const Icon = ICONS[entity.status];
-  const isSelected = review.address.selected.has(node.key);
   const isBranch = node.children.length > 0;
-  const lease = node.level === 1 ? leaseOf(node, review.tree.leases, user.userId) : undefined;
   const Box = isSelected ? IconSquareCheckFilled : IconSquare;
   return (
     <>
-      {review.mayReview && (
+      {isSelected !== undefined && (
         <span className={classes.box} data-select data-selected={isSelected || undefined} aria-hidden>
           <Box size={16} stroke={1.5} />
         </span>
@@ -52,7 +62,7 @@ export function ReviewRowView({ row, review }: { row: ReviewRow; review: Review 
       >
         {entity.name}
       </span>
-      {lease && <IconLock className={classes.lock} size={14} role="img" aria-label={t("leasedMark")} />}
+      {isLeased && <IconLock className={classes.lock} size={14} role="img" aria-label={t("leasedMark")} />}
       {node.conflicts > 0 && (
         <IconAlertTriangle
           className={classes.conflict}
@@ -78,4 +88,4 @@ export function ReviewRowView({ row, review }: { row: ReviewRow; review: Review 
       )}
     </>
   );
-}
+});

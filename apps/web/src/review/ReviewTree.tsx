@@ -7,6 +7,7 @@ import { useSearchField } from "../design/use-search-field.ts";
 import { useSession } from "../session/session-context.tsx";
 import { usePersonName } from "../session/use-person-name.ts";
 import classes from "./Board.module.css";
+import { leaseOf } from "./obstacles.ts";
 import { ReviewRowView } from "./ReviewRowView.tsx";
 import type { Review } from "./use-review.ts";
 import { selectShown, toggleSelected } from "./use-review-keys.ts";
@@ -14,7 +15,8 @@ import { selectShown, toggleSelected } from "./use-review-keys.ts";
 /** The tree, a search above it, and who else is reviewing beneath it. */
 export function ReviewTree({ review }: { review: Review }) {
   const { t } = useTranslation("review");
-  const { rows, address, focused, folding, isWide, mayReview, index } = review;
+  const { rows, address, focused, folding, isWide, mayReview, index, tree } = review;
+  const { user } = useSession();
   const field = useSearchField(address.words, (words) => address.narrow({ words }));
   const pane = useRef<HTMLDivElement>(null);
   const isEmpty = rows.length === 0;
@@ -69,7 +71,14 @@ export function ReviewTree({ review }: { review: Review }) {
           onToggle={folding.toggle}
           onSelect={mayReview ? (key) => toggleSelected(review, key) : undefined}
           isSelected={mayReview ? (key) => address.selected.has(key) : undefined}
-          renderRow={(row) => <ReviewRowView row={row} review={review} />}
+          renderRow={({ node, matches }) => (
+            <ReviewRowView
+              node={node}
+              matches={matches}
+              isSelected={mayReview ? address.selected.has(node.key) : undefined}
+              isLeased={node.level === 1 && leaseOf(node, tree.leases, user.userId) !== undefined}
+            />
+          )}
         />
       )}
       <OthersAtWork review={review} />

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import { useFormats } from "../language/formats.ts";
@@ -14,18 +15,22 @@ export function SelectionBar({ review }: { review: Review }) {
   const formats = useFormats();
   const { address, index, form, isWide } = review;
   const { selected } = address;
+  const { known, open } = useMemo(() => {
+    const nodes = [...selected].flatMap((each) => index.byKey.get(each) ?? []);
+    return { known: nodes, open: nodes.filter(({ entity }) => isOpen(entity)).map((node) => node.key) };
+  }, [selected, index]);
   if (selected.size === 0 || !review.mayReview) return null;
-  const keys = [...selected].filter((key) => index.byKey.has(key));
-  const open = keys.filter((key) => {
-    const node = index.byKey.get(key);
-    return node && isOpen(node.entity);
-  });
+  const undoDecided = () =>
+    review.decide({
+      action: "undo",
+      keys: known.filter(({ entity }) => !isOpen(entity)).map((node) => node.key),
+    });
   const key = (keyName: string) => (isWide ? <Keys keys={keyName} /> : undefined);
   return (
     <section className={classes.selection} aria-label={t("selection")}>
       <div className={classes.selectionWords}>
         <strong className="numbers">
-          {t("selected", { count: keys.length, shown: formats.number(keys.length) })}
+          {t("selected", { count: known.length, shown: formats.number(known.length) })}
         </strong>
         {open.length > 0 && <PreviewLine action="approve" keys={open} review={review} />}
       </div>
@@ -48,14 +53,8 @@ export function SelectionBar({ review }: { review: Review }) {
           >
             {t("reject")}
           </Button>
-          {keys.length > open.length && (
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() =>
-                review.decide({ action: "undo", keys: keys.filter((each) => !open.includes(each)) })
-              }
-            >
+          {known.length > open.length && (
+            <Button size="xs" variant="default" onClick={undoDecided}>
               {t("undoSelected")}
             </Button>
           )}

@@ -29,12 +29,13 @@ export function WarningPart({ node, review }: { node: ReviewNode; review: Review
     );
   if (!obstacle || !isOpen(node.entity)) return null;
   const isOwn = obstacle.at === node;
+  const isListed = node.entity.suggestions.some(({ id }) => id === obstacle.existing.id);
   return (
     <div className={classes.warning} role="note">
       <IconAlertTriangle size={18} aria-hidden />
       <div>
         <p>{t(`obstacle.${obstacle.reason}`, { name: obstacle.existing.name })}</p>
-        {mayReview && isOwn && obstacle.reason === "name_already_active" && (
+        {mayReview && isOwn && !isListed && obstacle.reason === "name_already_active" && (
           <Button
             size="xs"
             mt="xs"

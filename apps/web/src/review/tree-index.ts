@@ -109,7 +109,18 @@ function count(node: Building, sums: { total: number; decided: number; conflicts
 
 /** The entity and everything beneath it, parents first. */
 export function branchOf(node: ReviewNode): ReviewNode[] {
-  return [node, ...node.children.flatMap(branchOf)];
+  const branch: ReviewNode[] = [];
+  const visit = (at: ReviewNode) => {
+    branch.push(at);
+    at.children.forEach(visit);
+  };
+  visit(node);
+  return branch;
+}
+
+/** The keys of everything that is left to decide in some branches. */
+export function openKeysOf(nodes: readonly ReviewNode[]): string[] {
+  return nodes.flatMap((node) => branchOf(node).flatMap(({ key, entity }) => (isOpen(entity) ? [key] : [])));
 }
 
 /** What it hangs from, nearest first. */

@@ -6,8 +6,8 @@ import { shareEntities } from "./apply-changes.ts";
 
 const LARGE = 2_000;
 const SOON_MS = 5_000;
-/** A tree of 14,000 skills is some 7 MB: it is looked at less often, and after each of one's own decisions. */
-const LATER_MS = 30_000;
+/** A tree of 14,000 skills is some 7 MB: it is looked at less often, and after one's own decisions. */
+const LARGE_MS = { waiting: 15_000, ready: 45_000 };
 
 function sizeOf({ capabilities, competencies, skills }: IncubationTree): number {
   return capabilities.length + competencies.length + skills.length;
@@ -22,7 +22,8 @@ export function incubationQuery(scenarioId: string) {
       shareEntities(before as IncubationTree | undefined, now as IncubationTree),
     refetchInterval: ({ state: { data } }) => {
       if (!data) return false;
-      return sizeOf(data) > LARGE && data.suggestionsReady ? LATER_MS : SOON_MS;
+      if (sizeOf(data) <= LARGE) return SOON_MS;
+      return data.suggestionsReady ? LARGE_MS.ready : LARGE_MS.waiting;
     },
   });
 }

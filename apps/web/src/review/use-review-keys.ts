@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type Shortcut, useShortcuts } from "../keyboard/shortcuts.ts";
 import { bestMatch } from "./best-match.ts";
-import { branchOf, isOpen } from "./tree-index.ts";
+import { branchOf, isOpen, openKeysOf } from "./tree-index.ts";
 import type { Review } from "./use-review.ts";
 
 /** One key for each decision; `?` lists them. What does not apply just now does nothing. */
@@ -73,8 +73,8 @@ export function rejectBranch(review: Review): void {
   if (keys.length > 0) review.openForm({ is: "reject", keys });
 }
 
-function branchKeys({ focused, isHeld, openKeys }: Review): string[] {
-  return focused && !isHeld ? openKeys([focused]) : [];
+function branchKeys({ focused, isHeld }: Review): string[] {
+  return focused && !isHeld ? openKeysOf([focused]) : [];
 }
 
 /** Selects or lets go an entity with everything beneath it. */
@@ -95,11 +95,11 @@ function toggleFocused(review: Review): void {
 }
 
 /** Selects everything that the tree shows and that is still to be decided, folded branches too. */
-export function selectShown({ rows, address, openKeys, index }: Review): void {
+export function selectShown({ rows, address, index }: Review): void {
   const isNarrowed = address.filter !== undefined || address.words !== "";
   const keys = isNarrowed
     ? rows.flatMap(({ key, node, matches }) => (matches && isOpen(node.entity) ? [key] : []))
-    : openKeys(index.roots);
+    : openKeysOf(index.roots);
   address.setSelected(new Set(keys));
 }
 

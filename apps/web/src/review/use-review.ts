@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { useMay, useSession } from "../session/session-context.tsx";
 import type { Decision } from "./decision.ts";
 import { leaseOf, obstacleOf } from "./obstacles.ts";
-import { ancestorsOf, branchOf, capabilityOf, isOpen, type ReviewNode } from "./tree-index.ts";
+import { ancestorsOf, capabilityOf, isOpen, type ReviewNode } from "./tree-index.ts";
 import { useDecisions } from "./use-decisions.ts";
 import { useFolding } from "./use-folding.ts";
 import { useLease } from "./use-lease.ts";
@@ -113,7 +113,5 @@ export function useReview({ scenario, tree, change, refresh }: ReviewOptions) {
     undoLast,
     openForm,
     closeForm: () => setForm(undefined),
-    openKeys: (nodes: readonly ReviewNode[]) =>
-      nodes.flatMap(branchOf).flatMap(({ key, entity }) => (isOpen(entity) ? [key] : [])),
   };
 }

@@ -57,8 +57,14 @@ export function VirtualTree<Row extends TreeRow>({ rowHeight = 34, ...props }: V
     },
   });
   useEffect(() => {
-    if (focused >= 0) virtualizer.scrollToIndex(focused, { align: "auto" });
-  }, [focused, virtualizer]);
+    if (focused < 0 || !scroller.current) return;
+    // All rows are equally high: where the focused one stands is known without asking for a layout.
+    const height = virtualizer.scrollRect?.height || scroller.current.clientHeight;
+    const from = virtualizer.scrollOffset ?? 0;
+    const top = focused * rowHeight;
+    if (top < from) scroller.current.scrollTop = top;
+    else if (top + rowHeight > from + height) scroller.current.scrollTop = top + rowHeight - height;
+  }, [focused, rowHeight, virtualizer]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -48,6 +48,7 @@ export default function CatalogPage() {
           />
           <Tabs
             value={kind}
+            color="var(--accent)"
             onChange={(next) => {
               const wanted = KINDS.find((known) => known === next);
               if (wanted) void navigate({ search: { kind: wanted, ...(search ? { search } : {}) } });
