@@ -29,8 +29,7 @@ const CASES: Case[] = [
   ["truncated", { continues: false }, "failed ANSWER_UNREADABLE"],
   ["unfinished", {}, "failed MODEL_UNAVAILABLE"],
   ["doubled", { what: "text" }, "failed ANSWER_UNREADABLE"],
-  // Read, with a journal of risky liberties, and so faulty that nothing of it can be imported.
-  ["doubled", { what: "chunks" }, "complete with faults"],
+  ["doubled", { what: "chunks" }, "failed ANSWER_UNREADABLE"],
   ["slow", { tokensPerSecond: 20 }, "failed MODEL_TIMEOUT"],
   ["slow", { firstTokenMs: 4_000 }, "failed MODEL_TIMEOUT"],
   ["stalled", {}, "failed MODEL_TIMEOUT"],

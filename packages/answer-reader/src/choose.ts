@@ -6,6 +6,7 @@ import type { Candidate } from "./locate.ts";
 import { rankOf } from "./rank.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Shape } from "./shape.ts";
+import { stutterAt } from "./stutter.ts";
 
 /** The candidate that the schema asks for; a refusal when that is cut, doubled, one of several, or none. */
 export function choose(
@@ -27,6 +28,8 @@ export function choose(
   const [first, second] = equals;
   const partial = (candidate: Candidate) => partialOf(candidate, shape, text, embedded);
   if (first === undefined) return refuse(text, "no_json", candidates[0]?.start ?? 0);
+  const stutter = candidates.every(isSound) ? -1 : stutterAt(text, candidates[0]?.start ?? 0);
+  if (stutter !== -1) return refuse(text, "doubled", stutter);
   if (second === undefined && shape.anything && first.scanned.open !== null) return closed(first);
   const cut = equals.find((candidate) => candidate.scanned.outcome !== "complete");
   if (cut !== undefined) {
@@ -42,7 +45,7 @@ export function choose(
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "ambiguous", second.start, { partial: partial(first) });
   }
-  const again = first.scanned.drafts.length > 0 ? beginningAgain(text, first) : -1;
+  const again = isSound(first) ? -1 : beginningAgain(text, first);
   if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
   return first;
 }
@@ -65,6 +68,11 @@ function closed(candidate: Candidate): Candidate {
     });
   }
   return { ...candidate, scanned: { ...scanned, outcome: "complete", drafts, open: null } };
+}
+
+/** Whether a value was read whole, and without a fault in it. */
+function isSound({ scanned }: Candidate): boolean {
+  return scanned.outcome === "complete" && scanned.drafts.length === 0;
 }
 
 function isEmpty({ scanned: { node } }: Candidate): boolean {

@@ -183,7 +183,7 @@ export class MemberPlan {
     if (child === undefined) return;
     const { node } = member;
     const optional = !this.shape.required.has(property);
-    if (optional && isNull(node) && !node.missing && !child.admits("null")) {
+    if (optional && isNull(node) && !child.admits("null")) {
       this.notes.member("null_omitted", member);
     } else if (optional && node.type !== "scalar" && !couldStand(node, child, property, "")) {
       this.notes.member("value_kept_aside", member);

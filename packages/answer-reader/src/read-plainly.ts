@@ -6,6 +6,7 @@ import type { JsonValue } from "./json.ts";
 import { type Candidate, locate } from "./locate.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Shape } from "./shape.ts";
+import { stutterAt } from "./stutter.ts";
 import { surroundingDrafts } from "./surroundings.ts";
 
 /** A text's one value, which fits as it stands once the text is mended, and all the mends. */
@@ -25,6 +26,7 @@ export function readPlainly(text: string, from: number, shape: Shape): Mended | 
   if (chosen === undefined || another !== undefined) return undefined;
   const { drafts, outcome, plain: value, members } = chosen.scanned;
   if (value === undefined || outcome === "overburdened" || needsMore(drafts)) return undefined;
+  if ((outcome === "cut" || drafts.length > 0) && stutterAt(text, chosen.start) !== -1) return undefined;
   if (outcome === "cut") return shape.anything ? undefined : refuseCut(text, chosen, value, shape);
   if (drafts.length > 0 && beginningAgain(text, chosen) !== -1) return undefined;
   if (!isReadAsItStands(text, value, shape, members)) return undefined;
