@@ -4,8 +4,15 @@ import { endpoints, PREFIX } from "../src/endpoints/index.ts";
 import { type OpenGateway, openGateway } from "./open-gateway.ts";
 
 let gateway: OpenGateway;
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters?: readonly { name: string; description: string }[];
+  readonly responses: Record<string, unknown>;
+}
+
 let document: {
-  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object> };
 };
 
@@ -20,11 +27,29 @@ describe("the OpenAPI document", () => {
     const told = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
     );
+    const session = [
+      "get /auth/callback finishSignIn",
+      "get /auth/session getSession",
+      "get /auth/sign-in signIn",
+      "post /auth/sign-out signOut",
+    ];
     expect(told.sort()).toEqual(
-      endpoints.map((e) => `${e.method} ${PREFIX}${e.path} ${e.operationId}`).sort(),
+      [...session, ...endpoints.map((e) => `${e.method} ${PREFIX}${e.path} ${e.operationId}`)].sort(),
     );
-    for (const methods of Object.values(document.paths)) {
+    const ofTheApi = Object.entries(document.paths).filter(([path]) => path.startsWith(PREFIX));
+    for (const [, methods] of ofTheApi) {
       for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toContain("401");
+    }
+  });
+
+  it("gives each operation a name of its own, a summary and words for each parameter", () => {
+    const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    const names = operations.map(({ operationId }) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { operationId, summary, parameters = [] } of operations) {
+      expect(summary, operationId).toMatch(/\S.*/);
+      for (const { name, description } of parameters)
+        expect(description, `${operationId} ${name}`).not.toBe(name);
     }
   });
 

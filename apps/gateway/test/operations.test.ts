@@ -127,6 +127,32 @@ describe("accepting", () => {
   });
 });
 
+describe("the unredacted prompt", () => {
+  it("is shown to auditors, in their name, and told as absent where it was not stored", async () => {
+    const seen: unknown[] = [];
+    gateway = await openGateway({
+      generation: {
+        rawPrompt: async ({ id }, { actor }) => {
+          seen.push({ id, userId: actor.userId, organizationId: actor.organizationId });
+          if (id === 5) throw new ViveroError("NOT_FOUND", "There is no unredacted prompt of generation 5.");
+          return { generationId: id, prompt: "Ask ana@example.com" };
+        },
+      },
+    });
+    const shown = await gateway.fetch("/scenario-generations/12/raw-prompt", { roles: ["auditor"] });
+    expect(shown.status).toBe(200);
+    expect(await shown.json()).toEqual({ generationId: 12, prompt: "Ask ana@example.com" });
+    const absent = await gateway.fetch("/scenario-generations/5/raw-prompt", { roles: ["auditor"] });
+    expect(absent.status).toBe(404);
+    expect(await absent.text()).not.toContain("example.com");
+    for (const role of ["planner", "reviewer", "operator"] as const) {
+      const refused = await gateway.fetch("/scenario-generations/12/raw-prompt", { roles: [role] });
+      expect(refused.status, role).toBe(403);
+    }
+    expect(seen).toEqual([12, 5].map((id) => ({ id, userId: 7, organizationId: 3 })));
+  });
+});
+
 describe("a service that is away", () => {
   it("is a 503 that says to try again, and nothing of addresses or stacks", async () => {
     gateway = await openGateway();

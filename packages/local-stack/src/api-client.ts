@@ -16,6 +16,8 @@ export class ApiError extends Error {
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  /** Any other method; undefined where the answer is empty. */
+  send<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
 const PREFIX = "/api/strategic-planning";
@@ -37,13 +39,15 @@ export function createApiClient(gatewayUrl: string, token: string): ApiClient {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json();
+    const text = await response.text();
+    const answer: unknown = text === "" ? undefined : JSON.parse(text);
     if (!response.ok) throw new ApiError(answer as Problem);
     return answer as T;
   }
   return {
     get: (path) => call("GET", path),
     post: (path, body, headers) => call("POST", path, body, headers),
+    send: (method, path, body) => call(method, path, body),
   };
 }
 

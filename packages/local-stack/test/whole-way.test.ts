@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { CatalogPage, IncubationTree, ReviewResult } from "@vivero/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiError, waitFor } from "../src/api-client.ts";
@@ -183,34 +184,76 @@ describe("another organization", () => {
     const { scenario } = await accept(api, id);
     const tree = await api.get<IncubationTree>(`/scenarios/${scenario.id}/incubation`);
     const item = { type: "skill", id: tree.skills[0]?.id };
+    const other = { type: "skill", id: tree.skills[1]?.id };
+    await api.post(`/scenarios/${scenario.id}/incubation/approve`, { items: [item] });
+    const draftId = randomUUID();
+    await api.send("PUT", `/generation-drafts/${draftId}`, { step: 1, request: {} });
+    const active = async (plural: string) =>
+      (await api.get<CatalogPage>(`/catalog/${plural}`)).items[0]?.id ?? 0;
+
     const { api: stranger } = await system.newcomer();
-    const reads = [
-      `/scenario-generations/${id}`,
-      `/scenario-generations/${id}/events`,
-      `/scenarios/${scenario.id}`,
-      `/scenarios/${scenario.id}/accepted-prompt`,
-      `/scenarios/${scenario.id}/incubation`,
+    const scenarios = `/scenarios/${scenario.id}`;
+    const review = `${scenarios}/incubation`;
+    const capabilityId = tree.capabilities[0]?.id;
+    const requests: [method: string, path: string, body?: unknown][] = [
+      ["GET", `/scenario-generations/${id}`],
+      ["GET", `/scenario-generations/${id}/events`],
+      ["GET", `/scenario-generations/${id}/raw-prompt`],
+      ["POST", `/scenario-generations/${id}/accept`, { import: true }],
+      ["POST", `/scenario-generations/${id}/cancel`],
+      ["POST", `/scenario-generations/${id}/retry`],
+      ["GET", `/generation-drafts/${draftId}`],
+      ["PUT", `/generation-drafts/${draftId}`, { step: 2, request: {} }],
+      ["DELETE", `/generation-drafts/${draftId}`],
+      ["GET", scenarios],
+      ["GET", `${scenarios}/accepted-prompt`],
+      ["GET", review],
+      ["POST", `${review}/approve`, { items: [other] }],
+      ["POST", `${review}/approve`, { all: true }],
+      ["POST", `${review}/reject`, { items: [other], reason: "no" }],
+      ["POST", `${review}/undo`, { all: true }],
+      ["POST", `${review}/merge`, { items: [{ ...other, intoId: item.id }] }],
+      ["POST", `${review}/preview`, { action: "approve", all: true }],
+      ["PATCH", `${review}/skill/${other.id}`, { name: "Mine now" }],
+      ["POST", `${review}/leases`, { capabilityId }],
+      ["DELETE", `${review}/leases/${capabilityId}`],
+      ["GET", `/catalog/capabilities/${await active("capabilities")}`],
+      ["GET", `/catalog/competencies/${await active("competencies")}`],
+      ["GET", `/catalog/skills/${item.id}`],
     ];
-    const writes: [string, unknown][] = [
-      [`/scenario-generations/${id}/accept`, { import: true }],
-      [`/scenario-generations/${id}/cancel`, undefined],
-      [`/scenario-generations/${id}/retry`, undefined],
-      [`/scenarios/${scenario.id}/incubation/approve`, { items: [item] }],
-      [`/scenarios/${scenario.id}/incubation/approve`, { all: true }],
-      [`/scenarios/${scenario.id}/incubation/reject`, { items: [item], reason: "no" }],
-      [`/scenarios/${scenario.id}/incubation/undo`, { all: true }],
-    ];
-    for (const path of reads) expect((await problemOf(stranger.get(path))).status, path).toBe(404);
-    for (const [path, body] of writes)
-      expect((await problemOf(stranger.post(path, body))).status, path).toBe(404);
+    await expectEveryRoute(requests);
+    for (const [method, path, body] of requests) {
+      // A draft of the same id is the stranger's own: the two never meet.
+      if (method === "PUT") continue;
+      expect((await problemOf(stranger.send(method, path, body))).status, `${method} ${path}`).toBe(404);
+    }
+    await stranger.send("PUT", `/generation-drafts/${draftId}`, { step: 5, request: {} });
+    expect(await api.get(`/generation-drafts/${draftId}`)).toMatchObject({ step: 1 });
     for (const path of ["/scenario-generations", "/scenarios", "/catalog/skills", "/audit-events"]) {
       expect((await stranger.get<{ items: unknown[] }>(path)).items, path).toEqual([]);
     }
-    await api.post(`/scenarios/${scenario.id}/incubation/approve`, { items: [item] });
     expect((await api.get<CatalogPage>("/catalog/skills")).items).toHaveLength(1);
-    expect((await stranger.get<CatalogPage>("/catalog/skills")).items).toEqual([]);
   });
 });
+
+/** That `requests` reaches each operation of the API whose path holds an id: a new route cannot be forgotten here. */
+async function expectEveryRoute(requests: readonly (readonly [string, string, unknown?])[]): Promise<void> {
+  const { gatewayUrl } = system.stack.info();
+  const { paths } = (await (await fetch(`${gatewayUrl}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  const prefix = "/api/strategic-planning";
+  const withId = Object.entries(paths).filter(([path]) => path.startsWith(prefix) && path.includes("{"));
+  for (const [path, methods] of withId) {
+    const pattern = new RegExp(`^${path.slice(prefix.length).replaceAll(/\{\w+\}/g, "[^/]+")}$`);
+    for (const method of Object.keys(methods)) {
+      const reached = requests.some(
+        ([sent, place]) => sent === method.toUpperCase() && pattern.test(String(place)),
+      );
+      expect(reached, `${method} ${path} is tried by a stranger`).toBe(true);
+    }
+  }
+}
 
 describe("the database", () => {
   it("lets each service see its own schema only", async () => {

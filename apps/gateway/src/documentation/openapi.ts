@@ -2,6 +2,7 @@ import { ERRORS, type ErrorCode, ProblemSchema } from "@vivero/contracts";
 import type { TObject, TSchema } from "typebox";
 import type { Endpoint } from "../http/endpoint.ts";
 import { STATUS } from "../http/problem.ts";
+import { sessionPaths } from "./session-paths.ts";
 
 /** What any request may meet. */
 const COMMON_ERRORS: readonly ErrorCode[] = [
@@ -97,12 +98,21 @@ export function openApiDocument(prefix: string, endpoints: readonly Endpoint[]) 
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [{ bearer: [] }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
-    paths,
+    security: [{ bearer: [] }, { session: [] }],
+    tags: ["Session", ...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths: { ...(place(sessionPaths as never) as object), ...paths },
     components: {
       schemas,
-      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "vivero_session",
+          description:
+            "Set by signing in on a browser. Whatever is not GET or HEAD needs the header `x-csrf-token` with the `csrfToken` of /auth/session beside it (403 `CSRF_REFUSED` otherwise).",
+        },
+      },
     },
   };
 }

@@ -104,7 +104,14 @@ export const generationEndpoints = (prefix: string) => [
       "Events are `status`, `attempt` (forget the chunks before; with `continues` it goes on from its own `text`), `chunk` and `finished`. Resumes after `Last-Event-ID` on any replica; 204 when nothing can follow.",
     permission: "generations:read",
     params: IdPath,
-    headers: Type.Object({ "Last-Event-ID": Type.Optional(Type.String({ maxLength: 100 })) }),
+    headers: Type.Object({
+      "Last-Event-ID": Type.Optional(
+        Type.String({
+          maxLength: 100,
+          description: "The id of the last event that was seen; browsers send it.",
+        }),
+      ),
+    }),
     responses: {
       200: { description: "The stream.", contentType: "text/event-stream" },
       204: { description: "Everything was seen." },

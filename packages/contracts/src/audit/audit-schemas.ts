@@ -42,12 +42,16 @@ export const AuditQuerySchema = Type.Object(
   {
     limit: PageQuery.limit,
     beforeId: Type.Optional(Type.Integer({ minimum: 1, description: "Only events with a smaller id." })),
-    entityType: Type.Optional(Type.Enum([...AUDITED_ENTITY_TYPES])),
+    entityType: Type.Optional(
+      Type.Enum([...AUDITED_ENTITY_TYPES], { description: "Only of things of this kind." }),
+    ),
     entityId: Type.Optional(Id),
     scenarioId: Type.Optional(Id),
     generationId: Type.Optional(Id),
     actorUserId: Type.Optional(Id),
-    action: Type.Optional(Type.String({ maxLength: 100 })),
+    action: Type.Optional(
+      Type.String({ maxLength: 100, description: "Only this action, for example `scenario.accepted`." }),
+    ),
     from: Type.Optional(Timestamp),
     to: Type.Optional(Timestamp),
   },

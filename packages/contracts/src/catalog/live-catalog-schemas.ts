@@ -101,8 +101,15 @@ export type CatalogDetail = Static<typeof CatalogDetailSchema>;
 export const SimilarQuerySchema = Type.Object(
   {
     type: EntityTypeSchema,
-    name: Type.String({ minLength: 1, maxLength: 500, pattern: "\\S" }),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 25, default: 10 })),
+    name: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: "\\S",
+      description: "The name to compare with.",
+    }),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 25, default: 10, description: "How many at most." }),
+    ),
   },
   { ...closed, $id: "SimilarQuery", description: "A name, and the kind of what it may be." },
 );
