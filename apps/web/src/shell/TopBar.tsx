@@ -31,7 +31,7 @@ export function TopBar({
         aria-label={t("navigation.open")}
         aria-expanded={menuOpened}
       />
-      <Link to="/" className={classes.product}>
+      <Link to="/" className={classes.product} aria-label={t("product")}>
         <img src="/favicon.svg" alt="" width={24} height={24} />
         <span>{t("product")}</span>
       </Link>
