@@ -32,7 +32,8 @@ async function unpack(): Promise<void> {
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   try {
-    for (const name of ["chromium.br", "fonts.tar.br", "al2023.tar.br"]) await inflate(path.join(packed, name));
+    for (const name of ["chromium.br", "fonts.tar.br", "al2023.tar.br"])
+      await inflate(path.join(packed, name));
   } finally {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
@@ -60,7 +61,9 @@ export async function launchBrowser(): Promise<Browser> {
       ...process.env,
       FONTCONFIG_FILE: path.join(unpacked, "fonts.conf"),
       // A bare machine lacks what Chromium links to; the package brings it.
-      LD_LIBRARY_PATH: [path.join(unpacked, "al2023/lib"), process.env.LD_LIBRARY_PATH].filter(Boolean).join(":"),
+      LD_LIBRARY_PATH: [path.join(unpacked, "al2023/lib"), process.env.LD_LIBRARY_PATH]
+        .filter(Boolean)
+        .join(":"),
     },
   });
 }

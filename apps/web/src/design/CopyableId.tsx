@@ -1,4 +1,4 @@
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -12,10 +12,10 @@ export function CopyableId({ value, shown }: { value: string | number; shown?: s
     <UnstyledButton
       className={classes.id}
       onClick={() => clipboard.copy(String(value))}
-      aria-label={clipboard.copied ? t("copy.done") : t("copy.do", { value })}
       title={String(value)}
     >
       <span className="mono">{shown ?? value}</span>
+      <VisuallyHidden>{clipboard.copied ? t("copy.done") : t("copy.do")}</VisuallyHidden>
       {clipboard.copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden />}
     </UnstyledButton>
   );

@@ -7,12 +7,15 @@ import { StatePanel } from "../design/states/StatePanel.tsx";
 export function NotFound() {
   const { t } = useTranslation("states");
   return (
-    <StatePanel
-      icon={<IconFileUnknown size={36} stroke={1.3} />}
-      title={t("notFound.title")}
-      actions={<Link to="/">{t("notFound.home")}</Link>}
-    >
-      <p>{t("notFound.page")}</p>
-    </StatePanel>
+    <main>
+      <StatePanel
+        asPage
+        icon={<IconFileUnknown size={36} stroke={1.3} />}
+        title={t("notFound.title")}
+        actions={<Link to="/">{t("notFound.home")}</Link>}
+      >
+        <p>{t("notFound.page")}</p>
+      </StatePanel>
+    </main>
   );
 }

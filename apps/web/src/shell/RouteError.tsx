@@ -14,6 +14,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     return (
       <StatePanel
         alert
+        asPage
         icon={<IconRefresh size={36} stroke={1.3} />}
         title={t("updated.title")}
         actions={<Button onClick={() => window.location.reload()}>{t("updated.reload")}</Button>}
@@ -21,5 +22,5 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
         <p>{t("updated.text")}</p>
       </StatePanel>
     );
-  return <ErrorState error={error} onRetry={reset} />;
+  return <ErrorState asPage error={error} onRetry={reset} />;
 }

@@ -20,7 +20,7 @@ export function SignedIn() {
   if (error)
     return (
       <main>
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <ErrorState asPage error={error} onRetry={() => void refetch()} />
       </main>
     );
   return (

@@ -17,19 +17,26 @@ export function ErrorState({
   error,
   onRetry,
   permission,
+  asPage,
 }: {
   error: unknown;
   onRetry: () => void;
   permission?: Permission | undefined;
+  /** It stands for the whole page, which has no other title. */
+  asPage?: boolean | undefined;
 }) {
   const { t } = useTranslation("states");
   const text = useErrorText(error);
   const known = error instanceof ApiError ? error : null;
-  if (known?.code === "MAINTENANCE") return <Maintenance error={known} onRetry={onRetry} />;
-  if (known?.code === "FORBIDDEN") return <Forbidden permission={permission} />;
+  if (known?.code === "MAINTENANCE") return <Maintenance error={known} onRetry={onRetry} asPage={asPage} />;
+  if (known?.code === "FORBIDDEN") return <Forbidden permission={permission} asPage={asPage} />;
   if (known?.code === "NOT_FOUND")
     return (
-      <StatePanel icon={<IconFileUnknown size={36} stroke={1.3} />} title={t("notFound.title")}>
+      <StatePanel
+        icon={<IconFileUnknown size={36} stroke={1.3} />}
+        title={t("notFound.title")}
+        asPage={asPage}
+      >
         <p>{text}</p>
       </StatePanel>
     );
@@ -37,6 +44,7 @@ export function ErrorState({
   return (
     <StatePanel
       alert
+      asPage={asPage}
       icon={<Icon size={36} stroke={1.3} />}
       title={t("error.loadTitle")}
       actions={<Button onClick={onRetry}>{t("retry")}</Button>}

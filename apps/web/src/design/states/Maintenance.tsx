@@ -9,7 +9,15 @@ import { StatePanel } from "./StatePanel.tsx";
 const USUAL_WAIT_SECONDS = 60;
 
 /** Vivero is down on purpose: the operator's message, until when, and it looks again by itself. */
-export function Maintenance({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
+export function Maintenance({
+  error,
+  onRetry,
+  asPage,
+}: {
+  error: ApiError;
+  onRetry: () => void;
+  asPage?: boolean | undefined;
+}) {
   const { t } = useTranslation("states");
   const formats = useFormats();
   const [since] = useState(() => Date.now());
@@ -21,6 +29,7 @@ export function Maintenance({ error, onRetry }: { error: ApiError; onRetry: () =
   return (
     <StatePanel
       icon={<IconTool size={36} stroke={1.3} />}
+      asPage={asPage}
       title={t("maintenance.title")}
       actions={
         <Button variant="default" onClick={onRetry}>

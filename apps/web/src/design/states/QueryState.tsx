@@ -15,22 +15,27 @@ export function QueryState<T>({
   query,
   skeleton,
   permission,
+  asPage,
   children,
 }: {
   query: Pick<UseQueryResult<T>, "data" | "error" | "fetchStatus" | "refetch">;
   skeleton: ReactNode;
   /** What is needed to see this, to say who can when it is refused. */
   permission?: Permission | undefined;
+  /** It stands for the whole page, which has no title before the query has brought it. */
+  asPage?: boolean | undefined;
   children: (data: T) => ReactNode;
 }) {
   const { t } = useTranslation("states");
   if (query.data !== undefined) return children(query.data);
   const retry = () => void query.refetch();
-  if (query.error) return <ErrorState error={query.error} onRetry={retry} permission={permission} />;
+  if (query.error)
+    return <ErrorState error={query.error} onRetry={retry} permission={permission} asPage={asPage} />;
   if (query.fetchStatus === "paused")
     return (
       <StatePanel
         alert
+        asPage={asPage}
         icon={<IconWifiOff size={36} stroke={1.3} />}
         title={t("offline.title")}
         actions={

@@ -21,7 +21,7 @@ export default function GenerationPage() {
   const query = useQuery(generationQuery(Number(generationId)));
   useTrailEnd(t("title", { id: generationId }));
   return (
-    <QueryState query={query} skeleton={<SplitSkeleton />} permission="generations:read">
+    <QueryState query={query} skeleton={<SplitSkeleton />} permission="generations:read" asPage>
       {(generation) => (
         <>
           <PageHeader

@@ -23,7 +23,7 @@ export default function ScenarioPage() {
   const query = useQuery(scenarioQuery(scenarioId));
   useTrailEnd(query.data?.name);
   return (
-    <QueryState query={query} skeleton={<SplitSkeleton />} permission="scenarios:read">
+    <QueryState query={query} skeleton={<SplitSkeleton />} permission="scenarios:read" asPage>
       {(scenario) => (
         <>
           <PageHeader

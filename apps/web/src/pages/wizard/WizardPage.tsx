@@ -21,14 +21,14 @@ export default function WizardPage() {
   const { draft } = route.useSearch();
   const may = useMay();
   useTrailEnd(t("title"));
-  if (!may("generations:write")) return <Forbidden permission="generations:write" />;
+  if (!may("generations:write")) return <Forbidden permission="generations:write" asPage />;
   return draft ? <OneDraft key={draft} id={draft} /> : <Start />;
 }
 
 function OneDraft({ id }: { id: string }) {
   const query = useQuery(draftQuery(id));
   return (
-    <QueryState query={query} skeleton={<RowsSkeleton rows={6} />} permission="generations:write">
+    <QueryState query={query} skeleton={<RowsSkeleton rows={6} />} permission="generations:write" asPage>
       {(draft) => <WizardForm draftId={id} draft={draft} />}
     </QueryState>
   );

@@ -73,7 +73,12 @@ export default function LiveGeneration({ generation }: { generation: Generation 
           {rows.length === 0 ? (
             <p className={classes.nothing}>{state?.text ? t("live.noTreeYet") : t("live.noTextYet")}</p>
           ) : (
-            <AnswerTree rows={rows} focused={focused ?? rows.at(-1)?.key} onFocus={setFocused} onToggle={toggle} />
+            <AnswerTree
+              rows={rows}
+              focused={focused ?? rows.at(-1)?.key}
+              onFocus={setFocused}
+              onToggle={toggle}
+            />
           )}
         </div>
         <div className={classes.liveText}>
