@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import classes from "./Focus.module.css";
+import { KeyHint } from "./KeyHint.tsx";
 import { PreviewLine } from "./PreviewLine.tsx";
 import { openKeysOf, type ReviewNode } from "./tree-index.ts";
 import type { Review } from "./use-review.ts";
@@ -28,7 +28,7 @@ export function BranchPart({ node, review }: { node: ReviewNode; review: Review 
                 variant="default"
                 size="xs"
                 disabled={isHeld}
-                rightSection={isWide ? <Keys keys="shift+a" /> : undefined}
+                rightSection={isWide ? <KeyHint keys="shift+a" /> : undefined}
                 onClick={() => approveBranch(review)}
               >
                 {t("approveBranch")}
@@ -37,7 +37,7 @@ export function BranchPart({ node, review }: { node: ReviewNode; review: Review 
                 variant="default"
                 size="xs"
                 disabled={isHeld}
-                rightSection={isWide ? <Keys keys="shift+r" /> : undefined}
+                rightSection={isWide ? <KeyHint keys="shift+r" /> : undefined}
                 onClick={() => rejectBranch(review)}
               >
                 {t("rejectBranch")}

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp, IconArrowMerge, IconCheck, IconPencil, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import classes from "./Focus.module.css";
+import { KeyHint } from "./KeyHint.tsx";
 import { isOpen, type ReviewNode } from "./tree-index.ts";
 import type { Review } from "./use-review.ts";
 import { approve, edit, mergeOther, reject } from "./use-review-keys.ts";
@@ -12,7 +12,7 @@ export function FocusActions({ node, review }: { node: ReviewNode; review: Revie
   const { t } = useTranslation("review");
   const { mayReview, isHeld, obstacle, address, isWide } = review;
   if (!mayReview) return <p className={classes.soft}>{t("readOnly")}</p>;
-  const key = (keys: string) => (isWide ? <Keys keys={keys} /> : undefined);
+  const key = (keys: string) => (isWide ? <KeyHint keys={keys} /> : undefined);
   if (!isOpen(node.entity))
     return (
       <div className={classes.actions}>

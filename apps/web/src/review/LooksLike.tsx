@@ -4,12 +4,12 @@ import { Link } from "@tanstack/react-router";
 import type { SimilarEntity } from "@vivero/contracts";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import { useFormats } from "../language/formats.ts";
 import { bestMatch } from "./best-match.ts";
 import { catalogDetailQuery } from "./catalog-detail-query.ts";
 import { pluralOf } from "./catalog-path.ts";
 import classes from "./Focus.module.css";
+import { KeyHint } from "./KeyHint.tsx";
 import { isOpen, type ReviewNode } from "./tree-index.ts";
 import { useRested } from "./use-rested.ts";
 import type { Review } from "./use-review.ts";
@@ -80,7 +80,7 @@ function Match({
           size="xs"
           variant="default"
           disabled={review.isHeld || review.address.selected.size > 0}
-          rightSection={isBest && review.isWide ? <Keys keys="m" /> : undefined}
+          rightSection={isBest && review.isWide ? <KeyHint keys="m" /> : undefined}
           aria-label={t("mergeIntoName", { name })}
           onClick={() => review.decide({ action: "merge", keys: [node.key], into: { type, id, name } })}
         >

@@ -1,8 +1,8 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { InlineError } from "../design/states/InlineError.tsx";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import classes from "./Focus.module.css";
+import { KeyHint } from "./KeyHint.tsx";
 import { useCountsInWords } from "./PreviewLine.tsx";
 import { keyOf } from "./tree-index.ts";
 import type { Notice } from "./use-decisions.ts";
@@ -26,7 +26,7 @@ export function NoticeLine({ review }: { review: Review }) {
               <Button
                 size="compact-sm"
                 variant="default"
-                rightSection={isWide ? <Keys keys="u" /> : undefined}
+                rightSection={isWide ? <KeyHint keys="u" /> : undefined}
                 onClick={review.undoLast}
               >
                 {t("undo")}

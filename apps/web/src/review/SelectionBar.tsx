@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import { useFormats } from "../language/formats.ts";
 import classes from "./Focus.module.css";
+import { KeyHint } from "./KeyHint.tsx";
 import { PreviewLine } from "./PreviewLine.tsx";
 import { isOpen } from "./tree-index.ts";
 import type { Review } from "./use-review.ts";
@@ -25,7 +25,7 @@ export function SelectionBar({ review }: { review: Review }) {
       action: "undo",
       keys: known.filter(({ entity }) => !isOpen(entity)).map((node) => node.key),
     });
-  const key = (keyName: string) => (isWide ? <Keys keys={keyName} /> : undefined);
+  const key = (keyName: string) => (isWide ? <KeyHint keys={keyName} /> : undefined);
   return (
     <section className={classes.selection} aria-label={t("selection")}>
       <div className={classes.selectionWords}>

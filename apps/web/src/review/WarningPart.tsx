@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
 import { useFormats } from "../language/formats.ts";
 import { usePersonName } from "../session/use-person-name.ts";
 import classes from "./Focus.module.css";
+import { KeyHint } from "./KeyHint.tsx";
 import { isOpen, type ReviewNode } from "./tree-index.ts";
 import type { Review } from "./use-review.ts";
 import { merge } from "./use-review-keys.ts";
@@ -40,7 +40,7 @@ export function WarningPart({ node, review }: { node: ReviewNode; review: Review
             size="xs"
             mt="xs"
             disabled={isHeld}
-            rightSection={review.isWide ? <Keys keys="m" /> : undefined}
+            rightSection={review.isWide ? <KeyHint keys="m" /> : undefined}
             onClick={() => merge(review)}
           >
             {t("mergeIntoIt")}
