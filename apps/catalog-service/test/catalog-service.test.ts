@@ -68,10 +68,23 @@ describe("over HTTP", () => {
         () => stranger.incubation.approve.mutate(decision),
         () => stranger.incubation.reject.mutate({ ...decision, reason: "no" }),
         () => stranger.incubation.undo.mutate(decision),
+        () => stranger.incubation.preview.mutate({ scenarioId, action: "undo", ...decision.selection }),
       ]),
+      () => stranger.incubation.merge.mutate({ scenarioId, items: [{ ...item, intoId: item.id + 1 }] }),
+      () => stranger.incubation.edit.mutate({ scenarioId, ...item, changes: { name: "Mine" } }),
+      () =>
+        stranger.incubation.takeLease.mutate({ scenarioId, capabilityId: before.capabilities[0]?.id ?? 0 }),
+      () =>
+        stranger.incubation.releaseLease.mutate({
+          scenarioId,
+          capabilityId: before.capabilities[0]?.id ?? 0,
+        }),
+      () => stranger.catalog.detail.query(item),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await stranger.catalog.search.query({ type: "skill" })).items).toEqual([]);
+    expect((await stranger.catalog.search.query({ type: "skill", search: "triage" })).items).toEqual([]);
+    expect((await stranger.catalog.similar.query({ type: "skill", name: "Triage" })).items).toEqual([]);
     expect(await stranger.audit.list.query({ scenarioId })).toEqual({ items: [], more: false });
     expect(await stranger.audit.verify.query({})).toMatchObject({ events: 0, head: null });
 
@@ -83,6 +96,20 @@ describe("over HTTP", () => {
     await stranger.incubation.approve.mutate({ scenarioId, selection: { all: true } });
     expect(theirs.skills[0]?.sameAs).toBeNull();
     expect(await owner.incubation.tree.query({ scenarioId })).toEqual(before);
+  });
+
+  it("suggests what is live already, soon after the import", async () => {
+    const calls = clientOf(service);
+    const live = importOf(clinic);
+    await calls.incubation.import.mutate(live);
+    await calls.incubation.approve.mutate({ scenarioId: live.scenarioId, selection: { all: true } });
+    const ours = importOf(capabilitiesOf([["Care of all", [["Tele-health", ["Triage", "Law"]]]]]));
+    await calls.incubation.import.mutate(ours);
+    await vi.waitFor(async () => {
+      const { suggestionsReady, skills } = await calls.incubation.tree.query({ scenarioId: ours.scenarioId });
+      expect(suggestionsReady).toBe(true);
+      expect(skills.map(({ suggestions }) => suggestions.map(({ name }) => name))).toEqual([["Triage"], []]);
+    }, BOUND);
   });
 
   it("takes imports from generation-service only", async () => {

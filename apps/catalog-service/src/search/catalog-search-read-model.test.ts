@@ -91,6 +91,48 @@ describe("searching the live catalog", () => {
     expect(await found(" ")).toHaveLength(6);
   });
 
+  it("forgives typing errors and the order of words, and puts the best first", async () => {
+    const { approve, context } = await scenario([
+      [
+        "Care",
+        [
+          [
+            "T",
+            [
+              "Datos abiertos",
+              "Análisis de datos",
+              "Liderazgo de equipos",
+              "Big data",
+              "Análisis",
+              "Reanálisis",
+            ],
+          ],
+        ],
+      ],
+    ]);
+    await approve();
+    const found = (search: string) => names({ type: "skill", search }, context);
+    expect(await found("anlisis de datos")).toEqual(["Análisis de datos"]);
+    expect(await found("datos analisis")).toEqual(["Análisis de datos"]);
+    expect(await found("liderasgo")).toEqual(["Liderazgo de equipos"]);
+    expect(await found("análisis")).toEqual(["Análisis", "Análisis de datos", "Reanálisis"]);
+    expect(await found("dat")).toEqual(["Datos abiertos", "Análisis de datos", "Big data"]);
+  });
+
+  it("finds an entity by what was merged into it, and tells those names", async () => {
+    const context = someone();
+    const live = await scenario([["Care", [["T", ["Decisión basada en datos", "Datos"]]]]], context);
+    await live.approve();
+    const ours = await scenario([["Other", [["U", ["Uso de evidencia para decidir"]]]]], context);
+    const [target] = items(await live.tree(), "Decisión basada en datos");
+    await ours.merge({ "Uso de evidencia para decidir": target?.id ?? 0 });
+    const { items: found } = await catalog.api.search({ type: "skill", search: "evidencia" }, context);
+    expect(found).toMatchObject([
+      { name: "Decisión basada en datos", usedAs: 1, aliases: ["Uso de evidencia para decidir"] },
+    ]);
+    expect(await names({ type: "skill", search: "evidencia" }, someone())).toEqual([]);
+  });
+
   it("gives the children of an entity, those of the ones merged into it too", async () => {
     const { approve, tree, context } = await scenario([
       ["Care", [["Telehealth", ["Triage"]]]],
