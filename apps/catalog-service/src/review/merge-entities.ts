@@ -23,7 +23,7 @@ export function mergeEntities(ports: Ports): CatalogApi["merge"] {
 }
 
 /** What is merged, as every decision names its entities. */
-export const withoutTargets = (items: MergeInput["items"]) => items.map(({ type, id }) => ({ type, id }));
+const withoutTargets = (items: MergeInput["items"]) => items.map(({ type, id }) => ({ type, id }));
 
 /** The decision to merge. @throws ViveroError INVALID_REQUEST when one entity is to be two things */
 export function mergeOf({ scenarioId, items }: MergeInput): DecisionKind {
