@@ -16,7 +16,9 @@ import { parse, readPlainly } from "./read-plainly.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
-import { SchemaProblem, type Shape, ShapeBook, type TypeName } from "./shape.ts";
+import { SchemaProblem, type TypeName } from "./schema-keywords.ts";
+import type { Shape } from "./shape.ts";
+import { ShapeBook } from "./shape-book.ts";
 import { surroundingDrafts } from "./surroundings.ts";
 import { SCENARIO_SYNONYMS, type Synonyms } from "./synonyms.ts";
 

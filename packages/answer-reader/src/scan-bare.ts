@@ -5,17 +5,15 @@ import {
   COLON,
   COMMA,
   HASH,
-  isDigit,
-  NEWLINE,
   OPEN_BRACE,
   OPEN_BRACKET,
-  OPEN_PARENTHESIS,
-  opensQuote,
   SEMICOLON,
 } from "./characters.ts";
 import { type Cursor, note, type Place } from "./cursor.ts";
 import type { JsonScalar } from "./json.ts";
-import { isBareKey, isGap, isKey, isQuotedKey, numberEnd, opensValue } from "./look-ahead.ts";
+import { isKey, numberEnd, opensValue } from "./look-ahead.ts";
+import { scanBareText } from "./scan-bare-text.ts";
+import { mendedNumberEnd, mendNumber, takeNumber, thousandsEnd } from "./scan-number.ts";
 import { beginsComment, nextSolid } from "./scan-space.ts";
 
 /** A call's name was read (`ObjectId(`); its argument is the value. */
@@ -58,55 +56,6 @@ export function scanBare(cursor: Cursor, place: Place): JsonScalar | typeof CALL
   const mended = mendedNumberEnd(text, start);
   if (mended !== -1 && endsBare(cursor, mended, place)) return mendNumber(cursor, mended);
   return scanBareText(cursor, place);
-}
-
-function takeNumber(cursor: Cursor, end: number): number | null {
-  const source = cursor.text.slice(cursor.pos, end);
-  const start = cursor.pos;
-  cursor.pos = end;
-  const value = Number(source);
-  if (!Number.isFinite(value)) {
-    note(cursor, "not_a_number", start, end, "null");
-    return null;
-  }
-  if (losesDigits(source, value)) note(cursor, "number_rounded", start, end, String(value));
-  return value;
-}
-
-/** Whether an integer too long for a double changed its digits. */
-function losesDigits(source: string, value: number): boolean {
-  if (Number.isSafeInteger(value) || String(value) === source) return false;
-  return /^-?\d+$/.test(source) && BigInt(source) !== BigInt(value);
-}
-
-const MENDED_NUMBER = /[+-]?(?:(?:0|[1-9][\d_]*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d*)?/y;
-
-function mendedNumberEnd(text: string, start: number): number {
-  MENDED_NUMBER.lastIndex = start;
-  return MENDED_NUMBER.test(text) ? MENDED_NUMBER.lastIndex : -1;
-}
-
-/** `-2,000.00` in an object: a comma before three digits that are no key separates thousands. */
-function thousandsEnd(cursor: Cursor, end: number): number {
-  const { text, pos } = cursor;
-  const group = /(?:,\d{3})+(?:\.\d+)?(?![\d\w])/y;
-  group.lastIndex = end;
-  if (!/^-?[1-9]\d{0,2}$/.test(text.slice(pos, end)) || !group.test(text)) return -1;
-  return text.charCodeAt(nextSolid(text, group.lastIndex, cursor.end)) === COLON ? -1 : group.lastIndex;
-}
-
-function mendNumber(cursor: Cursor, end: number): number | null {
-  const { text, pos: start } = cursor;
-  const source = text.slice(start, end);
-  const complete = source.replace(/[eE][+-]?$/, "").replace(/\.(?=$|[eE])/, "");
-  const value = Number(complete.replaceAll(/[,_]/g, "").replace(/^\+/, "")) + 0;
-  cursor.pos = end;
-  if (!Number.isFinite(value)) {
-    note(cursor, "not_a_number", start, end, "null");
-    return null;
-  }
-  note(cursor, complete === source ? "number_mended" : "number_guessed", start, end, JSON.stringify(value));
-  return value;
 }
 
 function scanWord(cursor: Cursor, end: number, place: Place): JsonScalar | typeof CALL | undefined {
@@ -156,74 +105,4 @@ function endsBare(cursor: Cursor, offset: number, place: Place): boolean {
   if (place === "object") return isKey(text, next, end);
   if (place === "root") return false;
   return opensValue(text, next);
-}
-
-/** Text without quotes, up to what ends it here. */
-function scanBareText(cursor: Cursor, place: Place): string | number {
-  const { text, pos: start } = cursor;
-  const stop = bareTextEnd(cursor, place);
-  let end = Math.max(stop, start + 1);
-  cursor.pos = end;
-  while (end > start + 1 && text.charCodeAt(end - 1) <= 32) end--;
-  const closing =
-    opensQuote(text.charCodeAt(end - 1)) &&
-    end - 1 > start &&
-    text.indexOf(text[end - 1] ?? "", start) === end - 1;
-  const value = text.slice(start, closing ? end - 1 : end);
-  if (closing && numberEnd(text, start) === end - 1) {
-    note(cursor, "stray_text_ignored", end - 1, end, "");
-    return Number(value);
-  }
-  note(cursor, closing ? "quote_added" : "text_quoted", start, end, JSON.stringify(value));
-  return value;
-}
-
-function bareTextEnd(cursor: Cursor, place: Place): number {
-  const { text, pos: start, end } = cursor;
-  if (place === "root") return end;
-  let depth = 0;
-  let at = start;
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (code === OPEN_BRACE || code === OPEN_BRACKET || code === OPEN_PARENTHESIS) depth++;
-    else if (code === CLOSE_BRACE || code === CLOSE_BRACKET || code === CLOSE_PARENTHESIS) {
-      if (depth === 0 && (code !== CLOSE_PARENTHESIS || cursor.calls > 0)) return at;
-      if (depth > 0) depth--;
-    } else if (code === COMMA && (place === "array" ? depth === 0 : endsAtComma(text, at, end))) return at;
-    else if (code === NEWLINE) {
-      const next = nextSolid(text, at, end);
-      if (endsAtLine(text, next, end, place)) return at;
-      at = next;
-      continue;
-    } else if (
-      at > start &&
-      opensQuote(code) &&
-      isGap(text, at - 1) &&
-      place === "object" &&
-      isQuotedKey(text, at, end)
-    ) {
-      return at;
-    } else if (at > start && isGap(text, at - 1) && beginsComment(text, at)) return at;
-    at++;
-  }
-  return end;
-}
-
-/** In an object a comma ends bare text only before the next member or the end; else it is content. */
-function endsAtComma(text: string, comma: number, end: number): boolean {
-  const next = nextSolid(text, comma + 1, end);
-  if (next >= end) return true;
-  const code = text.charCodeAt(next);
-  if (code === CLOSE_BRACE || code === CLOSE_BRACKET || code === COMMA || beginsComment(text, next))
-    return true;
-  return isKey(text, next, end);
-}
-
-function endsAtLine(text: string, next: number, end: number, place: Place): boolean {
-  if (next >= end || text.startsWith("```", next)) return true;
-  const code = text.charCodeAt(next);
-  if (code === CLOSE_BRACE || code === CLOSE_BRACKET || code === COMMA || beginsComment(text, next))
-    return true;
-  if (place === "array") return true;
-  return opensQuote(code) ? isQuotedKey(text, next, end) : !isDigit(code) && isBareKey(text, next, end);
 }

@@ -1,96 +1,8 @@
-import type { JsonScalar, JsonSchema, JsonValue } from "./json.ts";
+import type { JsonScalar, JsonValue } from "./json.ts";
 import { plainName } from "./names.ts";
-import type { Synonyms } from "./synonyms.ts";
-
-export type TypeName = "object" | "array" | "string" | "number" | "integer" | "boolean" | "null";
-
-type Keywords = { readonly [keyword: string]: unknown };
-
-/** The schema cannot be used: a reference that leads nowhere or only to itself, a keyword of the wrong type. */
-export class SchemaProblem extends Error {}
-
-/** All shapes of one schema with one set of synonyms; each is made when first asked for, and once. */
-export class ShapeBook {
-  readonly synonyms: Synonyms;
-  /** The plain names of keys that only wrap an answer. */
-  readonly wrappers: ReadonlySet<string>;
-  private readonly schema: JsonSchema;
-  private readonly shapes = new Map<unknown, Shape>();
-  private readonly synonymKeys = new Map<string, string[]>();
-
-  constructor(schema: JsonSchema, synonyms: Synonyms) {
-    this.schema = schema;
-    this.synonyms = synonyms;
-    this.wrappers = new Set((synonyms.wrappers ?? []).map(plainName));
-    for (const [property, names] of Object.entries(synonyms.properties ?? {})) {
-      this.synonymKeys.set(property, names.map(plainName));
-    }
-  }
-
-  root(): Shape {
-    return this.shapeOf(this.schema);
-  }
-
-  shapeOf(schema: unknown): Shape {
-    const known = this.shapes.get(schema);
-    if (known !== undefined) return known;
-    const shape = new Shape(this, this.flatten(schema));
-    this.shapes.set(schema, shape);
-    return shape;
-  }
-
-  /** How else a property may be called, in plain names. */
-  namesOf(property: string): readonly string[] {
-    return this.synonymKeys.get(property) ?? [];
-  }
-
-  /** The schema with all that it refers to and combines by `allOf`, side by side. */
-  flatten(schema: unknown): Keywords[] {
-    const parts: Keywords[] = [];
-    const waiting: unknown[] = [schema];
-    const seen = new Set<unknown>();
-    while (waiting.length > 0) {
-      const next = waiting.pop();
-      if (next === true || next === undefined) continue;
-      if (next === false) parts.push({ type: [] });
-      else if (typeof next !== "object" || next === null || Array.isArray(next)) {
-        throw new SchemaProblem("A schema must be an object or a boolean.");
-      } else {
-        if (seen.has(next)) throw new SchemaProblem("A schema refers only to itself.");
-        seen.add(next);
-        const keywords = next as Keywords;
-        parts.push(keywords);
-        if (keywords.$ref !== undefined) waiting.push(this.resolve(keywords.$ref));
-        if (Array.isArray(keywords.allOf)) waiting.push(...keywords.allOf);
-      }
-    }
-    return parts;
-  }
-
-  private resolve(reference: unknown): unknown {
-    if (typeof reference !== "string") throw new SchemaProblem("A $ref must be a string.");
-    const root = this.schema as Keywords;
-    if (reference === "#" || reference === root.$id) return root;
-    if (reference.startsWith("#/")) {
-      let at: unknown = root;
-      for (const step of reference.slice(2).split("/")) {
-        const key = decoded(step).replaceAll("~1", "/").replaceAll("~0", "~");
-        at =
-          typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Keywords)[key] : undefined;
-      }
-      if (at !== undefined) return at;
-    }
-    const definitions = Object.entries((root.$defs ?? root.definitions ?? {}) as Keywords);
-    const found = definitions.find(([name, value]) => {
-      if (typeof value !== "object" || value === null) return name === reference;
-      const keywords = value as Keywords;
-      return name === reference || keywords.$id === reference || `#${keywords.$anchor}` === reference;
-    });
-    if (found === undefined)
-      throw new SchemaProblem(`The schema refers to ${reference}, which is not in it.`);
-    return found[1];
-  }
-}
+import { type Keywords, SchemaProblem, type TypeName } from "./schema-keywords.ts";
+import { aliasTableOf, valueTableOf } from "./shape-aliases.ts";
+import type { ShapeBook } from "./shape-book.ts";
 
 interface PropertyEntry {
   readonly shape: Shape;
@@ -130,8 +42,8 @@ export class Shape {
   private readonly propertySchemas = new Map<string, unknown>();
   private readonly patterns: [RegExp, unknown][] = [];
   private branchShapes: Shape[] | null | undefined;
-  private aliasTable: Map<string, string> | undefined;
-  private valueTable: Map<string, JsonValue> | undefined;
+  private aliasTable: ReadonlyMap<string, string> | undefined;
+  private valueTable: ReadonlyMap<string, JsonValue> | undefined;
   private itemShape: Shape | undefined;
   private scalars: ScalarTypes | undefined;
   private readonly aliases = new Map<string, string | undefined>();
@@ -300,42 +212,16 @@ export class Shape {
   /** The property that another name stands for: by case and accents, by `x-aliases`, by synonyms. */
   alias(key: string): string | undefined {
     if (this.aliases.has(key)) return this.aliases.get(key);
-    this.aliasTable ??= this.makeAliases();
+    this.aliasTable ??= aliasTableOf(this, this.parts);
     const property = this.aliasTable.get(plainName(key));
     if (this.aliases.size < MOST_REMEMBERED) this.aliases.set(key, property);
     return property;
   }
 
-  private makeAliases(): Map<string, string> {
-    const table = new Map<string, string>();
-    const offer = (name: string, property: string) => {
-      if (name !== "" && !table.has(name)) table.set(name, property);
-    };
-    for (const property of this.propertyNames) offer(plainName(property), property);
-    for (const part of this.parts) {
-      for (const [property, names] of Object.entries((part["x-aliases"] as Keywords | undefined) ?? {})) {
-        for (const name of [names].flat()) if (this.has(property)) offer(plainName(String(name)), property);
-      }
-    }
-    for (const property of this.propertyNames)
-      for (const name of this.book.namesOf(property)) offer(name, property);
-    return table;
-  }
-
   /** The constants by their plain names, `x-aliases` and synonyms. */
   constantNames(): ReadonlyMap<string, JsonValue> {
-    if (this.valueTable !== undefined) return this.valueTable;
-    const table = new Map<string, JsonValue>();
-    for (const constant of this.constants ?? []) {
-      if (typeof constant !== "string") continue;
-      const aliases = this.parts.flatMap((part) =>
-        [(part["x-aliases"] as Keywords | undefined)?.[constant] ?? []].flat(),
-      );
-      const names = [constant, ...aliases.map(String), ...(this.book.synonyms.values?.[constant] ?? [])];
-      for (const name of names) if (!table.has(plainName(name))) table.set(plainName(name), constant);
-    }
-    this.valueTable = table;
-    return table;
+    this.valueTable ??= valueTableOf(this.constants ?? [], this.parts, this.book.synonyms);
+    return this.valueTable;
   }
 }
 
@@ -344,14 +230,6 @@ function listIn(part: Keywords, keyword: string): readonly unknown[] {
   const list = part[keyword] ?? [];
   if (!Array.isArray(list)) throw new SchemaProblem(`The schema's ${keyword} must be a list.`);
   return list;
-}
-
-function decoded(step: string): string {
-  try {
-    return decodeURIComponent(step);
-  } catch {
-    throw new SchemaProblem(`The schema has an unusable reference: ${step}`);
-  }
 }
 
 function withoutReferences(part: Keywords): Keywords {

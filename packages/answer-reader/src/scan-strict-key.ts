@@ -1,0 +1,71 @@
+import { APOSTROPHE, COLON, isDigit, isLetter, QUOTE } from "./characters.ts";
+import { note } from "./cursor.ts";
+import { knownKeyAt, rememberKey } from "./known-keys.ts";
+import type { ScanState } from "./scan-state.ts";
+import { solidFrom, stringEnd } from "./strict-tokens.ts";
+import { decodeString } from "./string-content.ts";
+
+/** Passes a key in quotes with its colon. @returns false when it needs thought. */
+export function passQuotedKey(state: ScanState): boolean {
+  const { cursor } = state;
+  const { text, pos: start, end } = cursor;
+  const known = knownKeyAt(text, start + 1, QUOTE);
+  const closing = known === "" ? stringEnd(text, start + 1, end, QUOTE) : start + 1 + known.length;
+  const colon = colonBehind(state, closing);
+  if (colon === -1) return false;
+  let key = known;
+  if (known === "") {
+    const escaped = state.hasEscape(start, closing);
+    key = escaped ? decodeString(text, start + 1, closing) : text.slice(start + 1, closing);
+    if (!escaped) rememberKey(key, text, start + 1);
+  }
+  return takeKey(state, key, closing + 1, colon);
+}
+
+/** The same for a key in single quotes. */
+export function passSingleQuotedKey(state: ScanState): boolean {
+  const { cursor } = state;
+  const { text, pos: start, end } = cursor;
+  const known = knownKeyAt(text, start + 1, APOSTROPHE);
+  const closing = known === "" ? stringEnd(text, start + 1, end, APOSTROPHE) : start + 1 + known.length;
+  const colon = colonBehind(state, closing);
+  if (colon === -1 || state.hasEscape(start, closing)) return false;
+  const key = known === "" ? text.slice(start + 1, closing) : known;
+  if (known === "") rememberKey(key, text, start + 1);
+  note(cursor, "quotes_replaced", start, closing + 1, `"${key}"`);
+  return takeKey(state, key, closing + 1, colon);
+}
+
+/** Where the colon stands behind a key whose closing quote is at `closing`; -1 when there is none, or no quote. */
+function colonBehind(state: ScanState, closing: number): number {
+  const { text, end } = state.cursor;
+  if (closing === -1) return -1;
+  const colon = text.charCodeAt(closing + 1) === COLON ? closing + 1 : solidFrom(text, closing + 1, end);
+  return colon < end && text.charCodeAt(colon) === COLON ? colon : -1;
+}
+
+/** The same for a key without quotes. */
+export function passBareKey(state: ScanState): boolean {
+  const { cursor } = state;
+  const { text, pos: start, end } = cursor;
+  const known = knownKeyAt(text, start, COLON);
+  let at = start + Math.max(1, known.length);
+  if (known === "") while (at < end && isPlainWord(text.charCodeAt(at))) at++;
+  if (at >= end || text.charCodeAt(at) !== COLON) return false;
+  const key = known === "" ? text.slice(start, at) : known;
+  if (known === "") rememberKey(key, text, start);
+  note(cursor, "key_quoted", start, at, `"${key}"`);
+  return takeKey(state, key, at, at);
+}
+
+function isPlainWord(code: number): boolean {
+  return isLetter(code) || isDigit(code);
+}
+
+function takeKey(state: ScanState, key: string, keyEnd: number, colon: number): boolean {
+  const { cursor } = state;
+  state.takeKey(key, cursor.pos, keyEnd);
+  state.expected = "value";
+  cursor.pos = colon + 1;
+  return true;
+}
