@@ -17,6 +17,8 @@ import {
   IncubatingEntitySchema,
   type IncubationTree,
   IncubationTreeSchema,
+  type LeaseInput,
+  LeaseInputSchema,
   type ReviewLease,
   ReviewLeaseSchema,
 } from "./incubation-tree-schemas.ts";
@@ -36,8 +38,6 @@ import {
 import {
   type EditInput,
   EditInputSchema,
-  type LeaseInput,
-  LeaseInputSchema,
   type MergeInput,
   MergeInputSchema,
   type PreviewInput,

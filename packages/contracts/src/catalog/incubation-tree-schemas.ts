@@ -39,6 +39,16 @@ export const ReviewLeaseSchema = Type.Object(
 );
 export type ReviewLease = Static<typeof ReviewLeaseSchema>;
 
+export const LeaseRequestSchema = Type.Object(
+  { capabilityId: Id },
+  { ...closed, $id: "LeaseRequest", description: "Which branch to review." },
+);
+export const LeaseInputSchema = Type.Object(
+  { scenarioId: Id, capabilityId: Id },
+  { ...closed, $id: "LeaseInput", description: "A branch of a scenario." },
+);
+export type LeaseInput = Static<typeof LeaseInputSchema>;
+
 /** One entity of a scenario, flat; `parentId` gives the tree. */
 export const IncubatingEntitySchema = Type.Object(
   {

@@ -118,16 +118,6 @@ export const EditInputSchema = Type.Object(
 );
 export type EditInput = Static<typeof EditInputSchema>;
 
-export const LeaseRequestSchema = Type.Object(
-  { capabilityId: Id },
-  { ...closed, $id: "LeaseRequest", description: "Which branch to review." },
-);
-export const LeaseInputSchema = Type.Object(
-  { scenarioId: Id, capabilityId: Id },
-  { ...closed, $id: "LeaseInput", description: "A branch of a scenario." },
-);
-export type LeaseInput = Static<typeof LeaseInputSchema>;
-
 export const ReviewInputSchema = Type.Object(
   { scenarioId: Id, selection: SelectionSchema },
   { ...closed, $id: "ReviewInput", description: "A decision on entities of a scenario." },
