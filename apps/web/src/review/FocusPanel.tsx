@@ -19,7 +19,7 @@ import { WarningPart } from "./WarningPart.tsx";
 /** The one thing in focus: what it is, what it looks like, where it comes from, and what can be decided. */
 export function FocusPanel({ review }: { review: Review }) {
   const { t } = useTranslation("review");
-  const { focused, isWide } = review;
+  const { focused, isWide, index } = review;
   return (
     <div className={`${boardClasses.pane} ${classes.panel}`}>
       {!isWide && (
@@ -32,6 +32,9 @@ export function FocusPanel({ review }: { review: Review }) {
           >
             {t("backToTree")}
           </Button>
+          <span className={`${boardClasses.back} numbers`}>
+            {t("decidedOf", { count: index.total, decided: index.decided, total: index.total })}
+          </span>
         </div>
       )}
       {focused ? (
@@ -62,7 +65,7 @@ function FocusedEntity({ node, review }: { node: ReviewNode; review: Review }) {
         <FocusActions node={node} review={review} />
       )}
       <DecidedPart entity={entity} />
-      {form?.is !== "merge" && <LooksLike node={node} review={review} />}
+      {form === undefined && <LooksLike node={node} review={review} />}
       <BranchPart node={node} review={review} />
       <OriginPart entity={entity} review={review} />
     </>

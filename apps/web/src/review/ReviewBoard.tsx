@@ -17,7 +17,7 @@ export function ReviewBoard(options: ReviewOptions) {
   const { isWide, focused } = review;
   return (
     <section aria-label={t("title")} className={classes.board}>
-      <ReviewProgress review={review} />
+      {(isWide || !focused) && <ReviewProgress review={review} />}
       <div className={classes.split}>
         {(isWide || !focused) && <ReviewTree review={review} />}
         {(isWide || focused) && <FocusPanel key={focused?.key} review={review} />}

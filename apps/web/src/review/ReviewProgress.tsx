@@ -47,6 +47,7 @@ export function ReviewProgress({ review: { index, address, tree } }: { review: R
             {t(`filter.${filter}`, { count: counts[filter], shown: formats.number(counts[filter]) })}
           </UnstyledButton>
         ))}
+        {counts.open === 0 && <span className={classes.waiting}>{t("allDecided")}</span>}
         {!tree.suggestionsReady && counts.open > 0 && (
           <span className={classes.waiting} role="status">
             {t("suggestionsComing")}

@@ -32,20 +32,26 @@ function BackfillProgress({ backfill }: { backfill: Backfill }) {
         </span>
         <strong>{t(`backfills.state.${state}` as "backfills.state.running", { defaultValue: state })}</strong>
       </p>
-      <progress
-        className={classes.bar}
-        value={through}
-        max={Math.max(1, counts.planned)}
-        aria-label={t("backfills.progress", { name })}
-      />
-      <p className={`${classes.soft} numbers`}>
-        {t("backfills.counts", {
-          done: formats.number(counts.done),
-          planned: formats.number(counts.planned),
-          skipped: formats.number(counts.skipped),
-        })}
-        {activity && ` · ${activity}`}
-      </p>
+      {counts.planned === 0 ? (
+        <p className={classes.soft}>{t("backfills.notPlanned")}</p>
+      ) : (
+        <>
+          <progress
+            className={classes.bar}
+            value={through}
+            max={Math.max(1, counts.planned)}
+            aria-label={t("backfills.progress", { name })}
+          />
+          <p className={`${classes.soft} numbers`}>
+            {t("backfills.counts", {
+              done: formats.number(counts.done),
+              planned: formats.number(counts.planned),
+              skipped: formats.number(counts.skipped),
+            })}
+            {activity && ` · ${activity}`}
+          </p>
+        </>
+      )}
       {startedAt && (
         <p className={classes.soft}>
           {t("backfills.started")} <RelativeTime time={startedAt} />

@@ -50,11 +50,11 @@ function Everything({ operations }: { operations: Operations }) {
       <Part title={t("services.title")}>
         <Services services={operations.services} />
       </Part>
-      <Part title={t("flags.title")}>
-        <Flags flags={operations.flags} unleashUrl={operations.unleashUrl} />
-      </Part>
       <Part title={t("maintenance.title")}>
         <MaintenanceState maintenance={operations.maintenance} />
+      </Part>
+      <Part title={t("flags.title")}>
+        <Flags flags={operations.flags} unleashUrl={operations.unleashUrl} />
       </Part>
       <Part title={t("backfills.title")}>
         <Backfills backfills={operations.backfills} />
