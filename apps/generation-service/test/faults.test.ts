@@ -12,8 +12,9 @@ import {
   uniqueCompany,
 } from "./stage.ts";
 
-const ATTEMPTS = 4;
+const ATTEMPTS = 3;
 const ASKS = 2;
+const LANES = 8;
 const ANSWER = validAnswer("Plan 🌱 año 日本");
 const TEXT = JSON.stringify(ANSWER, null, 1);
 
@@ -30,8 +31,8 @@ const CASES: Case[] = [
   ["unfinished", {}, "failed MODEL_UNAVAILABLE"],
   ["doubled", { what: "text" }, "failed ANSWER_UNREADABLE"],
   ["doubled", { what: "chunks" }, "failed ANSWER_UNREADABLE"],
-  ["slow", { tokensPerSecond: 20 }, "failed MODEL_TIMEOUT"],
-  ["slow", { firstTokenMs: 4_000 }, "failed MODEL_TIMEOUT"],
+  ["slow", { tokensPerSecond: 3 }, "failed MODEL_TIMEOUT"],
+  ["slow", { firstTokenMs: 18_000 }, "failed MODEL_TIMEOUT"],
   ["stalled", {}, "failed MODEL_TIMEOUT"],
   ["disconnect", {}, "failed MODEL_UNAVAILABLE"],
   ["error-event", {}, "failed MODEL_UNAVAILABLE"],
@@ -61,16 +62,16 @@ describe("a generation that meets a fault of the provider", () => {
   const key = (fault: string, options: Options, times: string) =>
     `${fault} ${JSON.stringify(options)} ${times}`;
 
-  // All at the same time: if chunks could mix, here they would.
+  // Many at the same time: if chunks could mix, here they would. The limits leave room for a busy machine.
   beforeAll(async () => {
     stage = await openStage({
-      WORKER_CONCURRENCY: "12",
-      LLM_FIRST_TOKEN_TIMEOUT_MS: "3000",
-      LLM_SILENCE_TIMEOUT_MS: "2000",
-      LLM_TOTAL_TIMEOUT_MS: "6000",
+      WORKER_CONCURRENCY: String(LANES),
+      LLM_FIRST_TOKEN_TIMEOUT_MS: "15000",
+      LLM_SILENCE_TIMEOUT_MS: "8000",
+      LLM_TOTAL_TIMEOUT_MS: "25000",
       GENERATION_MAX_ATTEMPTS: String(ATTEMPTS),
       GENERATION_MAX_ASKS: String(ASKS),
-      GENERATION_MAX_SECONDS: "90",
+      GENERATION_MAX_SECONDS: "300",
       CHUNK_CHARACTERS: "100",
     });
     client = clientOf(stage.service, actor);
@@ -79,11 +80,15 @@ describe("a generation that meets a fault of the provider", () => {
       await stage.simulator.answer(company, TEXT);
       await stage.simulator.fault(company, fault, options, times === "once" ? 1 : 20);
       const { generation } = await client.generations.create.mutate({ request: requestFor(company) });
-      const done = await finished(client, generation.id, 150_000, 500);
+      const done = await finished(client, generation.id, 280_000, 500);
       runs.set(key(fault, options, times), { company, done });
     };
-    await Promise.all(CASES.flatMap((one) => [run(one, "once"), run(one, "always")]));
-  }, 160_000);
+    const waiting = CASES.flatMap((one) => [() => run(one, "once"), () => run(one, "always")]);
+    const lane = async () => {
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) await next();
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }, 400_000);
   afterAll(() => stage.close());
 
   const runOf = (fault: string, options: Options, times: string) => {

@@ -28,7 +28,7 @@ export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[
 }
 
 /** By start, insertions before what stands at their place; what is noted first stays first where both are equal. */
-export function inTextOrder(drafts: readonly Draft[]): readonly Draft[] {
+function inTextOrder(drafts: readonly Draft[]): readonly Draft[] {
   for (let index = 1; index < drafts.length; index++) {
     const left = drafts[index - 1];
     const right = drafts[index];
