@@ -24,10 +24,10 @@ const PIECES = [
 ];
 
 /** The value of a node, as one who reads slowly builds it. */
-function valueOf(node: SourceNode): JsonValue {
-  if (node.type === "array") return node.items.map(valueOf);
+function builtFrom(node: SourceNode): JsonValue {
+  if (node.type === "array") return node.items.map(builtFrom);
   if (node.type === "scalar") return node.value;
-  return Object.fromEntries(node.members.map(({ key, node: value }) => [key, valueOf(value)]));
+  return Object.fromEntries(node.members.map(({ key, node: value }) => [key, builtFrom(value)]));
 }
 
 /** What was noted, without the values it belongs to. */
@@ -51,7 +51,8 @@ describe("passing over what needs no thought", () => {
           careful.members,
         ]);
         expect(quick.drafts).toEqual(careful.drafts);
-        if (plain !== undefined && node !== null) expect(isDeepStrictEqual(plain, valueOf(node))).toBe(true);
+        if (plain !== undefined && node !== null)
+          expect(isDeepStrictEqual(plain, builtFrom(node))).toBe(true);
       }),
       { numRuns: 3_000 },
     );
