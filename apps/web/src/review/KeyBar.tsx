@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Keys } from "../keyboard/ShortcutOverlay.tsx";
+import { Keys } from "../keyboard/Keys.tsx";
 import classes from "./Focus.module.css";
 import type { Review } from "./use-review.ts";
 

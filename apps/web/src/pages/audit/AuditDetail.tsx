@@ -22,7 +22,7 @@ export function AuditDetail({ event }: { event: AuditEvent }) {
         <dd>{formats.exact(new Date(event.occurredAt))}</dd>
         <dt>{t("detail.who")}</dt>
         <dd>
-          <Link to="/audit" search={{ actorUserId: String(event.actorUserId) }} resetScroll={false}>
+          <Link to="/audit" search={{ actorUserId: event.actorUserId }} resetScroll={false}>
             {words("person.unnamed", { id: event.actorUserId })}
           </Link>{" "}
           · {roles.join(", ")}
@@ -33,7 +33,7 @@ export function AuditDetail({ event }: { event: AuditEvent }) {
             <dd>
               <Link
                 to="/audit"
-                search={{ entityType: event.entityType, entityId: String(event.entityId) }}
+                search={{ entityType: event.entityType, entityId: event.entityId }}
                 resetScroll={false}
               >
                 {t("detail.everything", { what: `${t(`entity.${event.entityType}`)} ${event.entityId}` })}

@@ -19,9 +19,10 @@ export function AuditFilters({
 }) {
   const { t } = useTranslation("audit");
   const { t: actions } = useTranslation("actions");
-  const set = (name: keyof AuditSearch, value: string) => {
-    const { [name]: before = "", ...rest } = filters;
-    if (value !== before) onChange(value === "" ? rest : { ...rest, [name]: value });
+  const set = (name: keyof AuditSearch, value: string | number | undefined) => {
+    const { [name]: before, ...rest } = filters;
+    const now = value || undefined;
+    if (now !== before) onChange(now === undefined ? rest : { ...rest, [name]: now });
   };
   return (
     <search className={classes.filters}>
@@ -47,7 +48,7 @@ export function AuditFilters({
         <NumberFilter
           key={`${name} ${filters[name]}`}
           label={t(`filter.${name}`)}
-          value={filters[name] ?? ""}
+          value={filters[name]}
           onChange={(value) => set(name, value)}
         />
       ))}
@@ -76,14 +77,15 @@ function NumberFilter({
   onChange,
 }: {
   label: string;
-  value: string;
-  onChange: (value: string) => void;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
 }) {
-  const tell = (field: HTMLInputElement) => onChange(field.value.replaceAll(/\D/g, "").slice(0, 15));
+  const tell = (field: HTMLInputElement) =>
+    onChange(Number(field.value.replaceAll(/\D/g, "").slice(0, 15)) || undefined);
   return (
     <TextInput
       label={label}
-      defaultValue={value}
+      defaultValue={value ?? ""}
       inputMode="numeric"
       autoComplete="off"
       onBlur={(event) => tell(event.currentTarget)}

@@ -6,35 +6,31 @@ import { lazyPage, searchText, signedInRoute } from "../../shell/routes.ts";
 export interface AuditSearch {
   action?: string;
   entityType?: string;
-  entityId?: string;
-  scenarioId?: string;
-  actorUserId?: string;
+  entityId?: number;
+  scenarioId?: number;
+  actorUserId?: number;
   from?: string;
   to?: string;
   event?: string;
 }
 
-const NAMES = [
-  "action",
-  "entityType",
-  "entityId",
-  "scenarioId",
-  "actorUserId",
-  "from",
-  "to",
-  "event",
-] as const satisfies readonly (keyof AuditSearch)[];
+const TEXTS = ["action", "entityType", "from", "to", "event"] as const;
+const NUMBERS = ["entityId", "scenarioId", "actorUserId"] as const;
 
 export const auditRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/audit",
   validateSearch: (given: Record<string, unknown>): AuditSearch =>
-    Object.fromEntries(
-      NAMES.flatMap((name) => {
+    Object.fromEntries([
+      ...TEXTS.flatMap((name) => {
         const value = searchText(given[name]);
         return value === undefined ? [] : [[name, value]];
       }),
-    ),
+      ...NUMBERS.flatMap((name) => {
+        const value = Number(given[name]);
+        return Number.isSafeInteger(value) && value > 0 ? [[name, value]] : [];
+      }),
+    ]),
   component: lazyPage("audit", async () => {
     const [page] = await Promise.all([import("./AuditPage.tsx"), loadWords("actions")]);
     return page;
