@@ -1,13 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  createTheme,
-  Drawer,
-  defaultVariantColorsResolver,
-  localStorageColorSchemeManager,
-  Modal,
-  Tooltip,
-} from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, localStorageColorSchemeManager } from "@mantine/core";
 
 /** How Mantine's components behave here; how they look stands in tokens.css. */
 export const theme = createTheme({
@@ -19,15 +10,16 @@ export const theme = createTheme({
     const colors = defaultVariantColorsResolver(input);
     return input.variant === "filled" ? { ...colors, color: "var(--on-accent)" } : colors;
   },
+  // By name and without `Component.extend`: importing a component here would put it into the first load.
   components: {
-    Checkbox: Checkbox.extend({ defaultProps: { iconColor: "var(--on-accent)" } }),
-    Button: Button.extend({ defaultProps: { size: "sm" } }),
+    Button: { defaultProps: { size: "sm" } },
+    Checkbox: { defaultProps: { iconColor: "var(--on-accent)" } },
     // Locking the scroll writes a style element, which the policy blocks; the dialogs cover the page anyway.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true } }),
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
-    Tooltip: Tooltip.extend({
+    Modal: { defaultProps: { lockScroll: false, centered: true } },
+    Drawer: { defaultProps: { lockScroll: false } },
+    Tooltip: {
       defaultProps: { openDelay: 300, withArrow: false, events: { hover: true, focus: true, touch: true } },
-    }),
+    },
   },
 });
 

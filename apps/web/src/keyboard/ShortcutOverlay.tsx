@@ -1,10 +1,11 @@
-import { Kbd, Modal, Switch } from "@mantine/core";
+import { Modal, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Keys } from "./Keys.tsx";
 import classes from "./ShortcutOverlay.module.css";
 import { type Shortcut, setShortcutsEnabled, useKnownShortcuts, useShortcutsEnabled } from "./shortcuts.ts";
 
 /** Every shortcut that works on this page, behind `?`. */
-export function ShortcutOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation("shell");
   const shortcuts = useKnownShortcuts();
   const enabled = useShortcutsEnabled();
@@ -49,24 +50,5 @@ function ShortcutList({ title, shortcuts }: { title: string; shortcuts: readonly
         ))}
       </dl>
     </section>
-  );
-}
-
-/** The keys of a shortcut as they stand on a keyboard. */
-export function Keys({ keys }: { keys: string }) {
-  const { t } = useTranslation("shell");
-  const steps = keys.split(" ");
-  return (
-    <span className={classes.keys}>
-      {steps.map((step, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a shortcut do not move.
-        <span key={index} className={classes.keys}>
-          {index > 0 && <span className={classes.then}>{t("keyboard.then")}</span>}
-          {step.split("+").map((key) => (
-            <Kbd key={key}>{key === "shift" ? "⇧" : key}</Kbd>
-          ))}
-        </span>
-      ))}
-    </span>
   );
 }

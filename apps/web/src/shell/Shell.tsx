@@ -1,21 +1,32 @@
-import { Drawer } from "@mantine/core";
 import { useDisclosure, useNetwork } from "@mantine/hooks";
-import { Notifications } from "@mantine/notifications";
 import { IconWifiOff } from "@tabler/icons-react";
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ShortcutOverlay } from "../keyboard/ShortcutOverlay.tsx";
 import { listenToKeys, useShortcuts } from "../keyboard/shortcuts.ts";
 import { Navigation } from "./Navigation.tsx";
 import classes from "./Shell.module.css";
 import { TopBar } from "./TopBar.tsx";
+
+// What few need, or nobody at first, comes later than the page.
+const NarrowMenu = lazy(() => import("./NarrowMenu.tsx"));
+const ShortcutOverlay = lazy(() => import("../keyboard/ShortcutOverlay.tsx"));
+const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
+
+/** True from the first time on: a dialog stays where it is once it was opened, so that it gives the focus back. */
+function useOnce(happens: boolean): boolean {
+  const [happened, setHappened] = useState(happens);
+  if (happens && !happened) setHappened(true);
+  return happened || happens;
+}
 
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
   const { t } = useTranslation("shell");
   const [menu, menuIs] = useDisclosure(false);
   const [keyboard, keyboardIs] = useDisclosure(false);
+  const menuWasOpened = useOnce(menu);
+  const keyboardWasOpened = useOnce(keyboard);
   const { online } = useNetwork();
   const navigate = useNavigate();
   useEffect(listenToKeys, []);
@@ -59,17 +70,11 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <Drawer
-        opened={menu}
-        onClose={menuIs.close}
-        size={260}
-        title={t("navigation.label")}
-        closeButtonProps={{ "aria-label": t("keyboard.close") }}
-      >
-        <Navigation onNavigate={menuIs.close} />
-      </Drawer>
-      <ShortcutOverlay opened={keyboard} onClose={keyboardIs.close} />
-      <Notifications position="bottom-right" autoClose={8_000} />
+      <Suspense>
+        {menuWasOpened && <NarrowMenu opened={menu} onClose={menuIs.close} />}
+        {keyboardWasOpened && <ShortcutOverlay opened={keyboard} onClose={keyboardIs.close} />}
+        <Notifications position="bottom-right" autoClose={8_000} />
+      </Suspense>
     </>
   );
 }

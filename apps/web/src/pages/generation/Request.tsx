@@ -27,7 +27,13 @@ export function Request({ generation }: { generation: Generation }) {
                 {fields.map(([name, value]) => (
                   <div key={name}>
                     <dt>{words(`field.${name}.label` as "field.months.label")}</dt>
-                    <dd>{Array.isArray(value) ? value.join("; ") : String(value)}</dd>
+                    <dd>
+                      {name === "scenarioType"
+                        ? words(`choice.${value as "growth"}`)
+                        : Array.isArray(value)
+                          ? value.join("; ")
+                          : String(value)}
+                    </dd>
                   </div>
                 ))}
               </dl>
