@@ -55,7 +55,15 @@ describe("over HTTP", () => {
     const { scenarioId } = input;
     await owner.incubation.import.mutate(input);
     await owner.incubation.approve.mutate({ scenarioId, selection: { all: true } });
-    const before = await owner.incubation.tree.query({ scenarioId });
+    // The job that looks for suggestions is done, so that the tree stands still.
+    const before = await vi.waitFor(
+      async () => {
+        const tree = await owner.incubation.tree.query({ scenarioId });
+        expect(tree.suggestionsReady).toBe(true);
+        return tree;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
     const stranger = clientOf(service);
     const item = { type: "skill" as const, id: before.skills[0]?.id ?? 0 };
     const decisions: ReviewInput[] = [
