@@ -10,6 +10,9 @@ const HOSTILE = "<img src=x onerror=window.hostile=1>";
 const mark = Date.now().toString(36);
 const named = (name: string) => `${name} ${mark}`;
 
+/** The page shows a decision at once; the service has it a little later. */
+const SOON = { timeout: 20_000 };
+
 let web: Web;
 let planner: PersonApi;
 let reviewer: PersonApi;
@@ -77,7 +80,7 @@ it("lets a reviewer decide everything with the keyboard alone", async () => {
   await page.keyboard.press("Shift+A");
   await page.getByText("10 of 10 decided").first().waitFor();
   await expect
-    .poll(() => statusesOf(reviewer, id))
+    .poll(() => statusesOf(reviewer, id), SOON)
     .toMatchObject({
       [named("Remote triage")]: "active",
       [named("Statistics")]: "merged",
@@ -104,7 +107,9 @@ it("takes the last decision back with one key, and any other from where it was m
   await page.getByText("4 of 4 decided").first().waitFor();
   await page.keyboard.press("u");
   await page.getByText("0 of 4 decided").first().waitFor();
-  await expect.poll(() => statusesOf(reviewer, id)).toMatchObject({ [named("Fourth")]: "in_incubation" });
+  await expect
+    .poll(() => statusesOf(reviewer, id), SOON)
+    .toMatchObject({ [named("Fourth")]: "in_incubation" });
   await page.getByRole("treeitem", { name: named("Third") }).click();
   await focusOn(page, named("Third"));
   await page.keyboard.press("a");
@@ -115,7 +120,7 @@ it("takes the last decision back with one key, and any other from where it was m
   await page.keyboard.press("u");
   await page.getByText("2 of 4 decided").first().waitFor();
   await expect
-    .poll(() => statusesOf(reviewer, id))
+    .poll(() => statusesOf(reviewer, id), SOON)
     .toMatchObject({
       [named("Third")]: "in_incubation",
       [named("Undo")]: "active",
@@ -135,7 +140,7 @@ it("merges into one that is looked for in the catalog, and keeps the name", asyn
   await page.keyboard.press("Enter");
   await page.getByText("1 of 3 decided").first().waitFor();
   await expect
-    .poll(async () => (await reviewer.get<IncubationTree>(`/scenarios/${id}/incubation`)).skills[0])
+    .poll(async () => (await reviewer.get<IncubationTree>(`/scenarios/${id}/incubation`)).skills[0], SOON)
     .toMatchObject({
       name: named("Evidence based choices"),
       status: "merged",
@@ -167,7 +172,7 @@ it("approves a thousand skills with one click, in one request", async () => {
   await selection.getByRole("button", { name: "Approve" }).click();
   await page.getByText("1044 of 1044 decided").first().waitFor();
   await expect
-    .poll(async () => new Set(Object.values(await statusesOf(reviewer, id))))
+    .poll(async () => new Set(Object.values(await statusesOf(reviewer, id))), SOON)
     .toEqual(new Set(["active"]));
   expect(requests).toHaveLength(1);
 });
@@ -181,7 +186,7 @@ it("puts back what could not be decided, says so, and does it again when asked",
   await page.getByText("0 of 3 decided").first().waitFor();
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("1 of 3 decided").first().waitFor();
-  await expect.poll(() => statusesOf(reviewer, id)).toMatchObject({ [named("Fail")]: "active" });
+  await expect.poll(() => statusesOf(reviewer, id), SOON).toMatchObject({ [named("Fail")]: "active" });
 });
 
 it("says who is reviewing a branch and lets nothing be decided there meanwhile", async () => {

@@ -36,7 +36,7 @@ export function predict(decision: Decision, index: ReviewIndex, userId: number):
     if (!node) continue;
     if (decision.action === "approve") {
       if (obstacleOf(node)) continue;
-      for (const due of [node, ...ancestorsOf(node)])
+      for (let due: ReviewNode | undefined = node; due && !changes.has(due.key); due = due.parent)
         if (isOpen(due.entity)) changes.set(due.key, { status: "active", ...decided });
     } else if (decision.action === "merge") {
       if (isOpen(node.entity)) changes.set(key, { status: "merged", mergedInto: decision.into, ...decided });
