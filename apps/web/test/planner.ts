@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 
 /** From the list to the prompt with the example filled in; ends where the model would be asked. */
 export async function fillInExample(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "New generation" }).first().click();
+  if (!page.url().includes("/generations/new"))
+    await page.getByRole("link", { name: "New generation" }).first().click();
   const anew = page.getByRole("button", { name: "Start a new one" });
   await anew
     .or(page.getByRole("button", { name: "Fill in an example" }))

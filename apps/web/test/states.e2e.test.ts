@@ -121,3 +121,58 @@ it("is accessible in every step of the wizard, while the model writes, and when 
   expect(await accessibilityFaults(page)).toEqual([]);
   expect(troubles).toEqual([]);
 });
+
+it("opens its dialogs by keyboard and gives the focus back, and the menu on a narrow screen", async () => {
+  const { page, troubles } = await web.signIn("grace", "/generations", {
+    viewport: { width: 360, height: 740 },
+  });
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+  await page.getByText("Go to scenarios").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await page.waitForURL(/\/scenarios$/);
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+  await page.getByRole("button", { name: "Open the menu" }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Catalog" }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(troubles).toEqual([]);
+});
+
+it("tells a pending, a failed and a delivered import apart, and tries a failed one again", async () => {
+  const { page } = await web.signIn("emma", "/generations/new");
+  await web.teach(
+    "Import Inn",
+    FAULTY.replace('"importance": 9, ', "").replace('"skills": []', '"skills": [{"name": "Hem"}]'),
+  );
+  await fillInExample(page);
+  await page.getByLabel("Name of the organization").fill("Import Inn");
+  await askModel(page);
+  await page.getByRole("button", { name: "Accept only" }).click();
+  await page.getByText("It was accepted without import.").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  let state: object = { status: "pending", report: null, error: null };
+  await page.route(/\/scenarios\/\d+$/, async (route) => {
+    if (route.request().resourceType() === "document") return await route.continue();
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), import: state } });
+  });
+  await page.reload();
+  await page.getByText(/It is delivered by itself/).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  state = { status: "failed", report: null, error: { code: "DEPENDENCY_UNAVAILABLE", message: "Away." } };
+  await page.getByText("The catalog could not be reached.").waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  await page.unrouteAll();
+  await web.setFlag("import_generation", true);
+  await page.locator("button:enabled", { hasText: "Try the import again" }).click();
+  await page.getByText(/^Incubating now: 1 capability, 1 competency, 1 skill/).waitFor();
+  await page.getByRole("heading", { name: "Import history" }).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+});

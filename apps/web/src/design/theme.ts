@@ -15,8 +15,11 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     Checkbox: { defaultProps: { iconColor: "var(--on-accent)" } },
     // Locking the scroll writes a style element, which the policy blocks; the dialogs cover the page anyway.
-    Modal: { defaultProps: { lockScroll: false, centered: true } },
-    Drawer: { defaultProps: { lockScroll: false } },
+    // Their head is no landmark of the page.
+    Modal: {
+      defaultProps: { lockScroll: false, centered: true, attributes: { header: { role: "presentation" } } },
+    },
+    Drawer: { defaultProps: { lockScroll: false, attributes: { header: { role: "presentation" } } } },
     Tooltip: {
       defaultProps: { openDelay: 300, withArrow: false, events: { hover: true, focus: true, touch: true } },
     },
