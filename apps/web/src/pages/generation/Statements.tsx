@@ -31,6 +31,9 @@ export function Statements({ answer }: { answer: unknown }) {
   if (!isObject(answer)) return null;
   const metadata = isObject(answer.scenario_metadata) ? answer.scenario_metadata : {};
   const confidence = answer.confidence_score ?? metadata.confidence_score;
+  const saysAnything = LISTS.some((name) => Array.isArray(answer[name]) && answer[name].length > 0);
+  if (!saysAnything && typeof metadata.description !== "string" && typeof confidence !== "number")
+    return null;
   return (
     <section className={classes.card}>
       <h2>{t("statements.title")}</h2>

@@ -16,5 +16,5 @@ export const generationsRoute = createRoute({
     const search = searchText(given.search);
     return { ...(status ? { status } : {}), ...(search ? { search } : {}) };
   },
-  component: lazyPage("generations", () => import("./GenerationsPage.tsx")),
+  component: lazyPage(["generations", "generation"], () => import("./GenerationsPage.tsx")),
 });
