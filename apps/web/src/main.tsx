@@ -16,11 +16,9 @@ function onSignedOut(): void {
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in") return;
   const hadSession = queryClient.getQueryData(sessionQuery.queryKey) !== undefined;
-  queryClient.clear();
-  void router.navigate({
-    to: "/sign-in",
-    search: { return_to: href, ...(hadSession ? { error: "SESSION_EXPIRED" } : {}) },
-  });
+  const search = { return_to: href, ...(hadSession ? { error: "SESSION_EXPIRED" } : {}) };
+  // Only when no page asks any more is what it knew forgotten; else it would ask again at once.
+  void router.navigate({ to: "/sign-in", search }).then(() => queryClient.clear());
 }
 
 const queryClient = createQueryClient(onSignedOut);

@@ -37,6 +37,21 @@ it("lets a planner generate from the example, watch the tree grow, and accept wi
   expect(troubles).toEqual([]);
 });
 
+it("sends whoever has no session to the door, tells whoever lost it, and brings both back to where they were", async () => {
+  const { page, troubles } = await web.visit("/generations?status=failed");
+  await page.waitForURL(/\/sign-in\?/);
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.locator('form:has(input[name=username][value="emma"]) button').first().click();
+  await page.waitForURL(/\/generations\?status=failed/);
+  await page.getByRole("heading", { level: 1, name: "Generations" }).waitFor();
+
+  await page.context().clearCookies({ name: "vivero_session" });
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Scenarios" }).click();
+  await page.getByText("Your session has ended.").waitFor();
+  expect(new URL(page.url()).searchParams.get("return_to")).toBe("/scenarios");
+  expect(troubles).toEqual([]);
+});
+
 it("keeps a draft through a closed tab, and loses nothing of a running generation", async () => {
   const first = await web.signIn("emma", "/generations");
   await fillInExample(first.page);

@@ -10,8 +10,9 @@ export async function fillInExample(page: Page): Promise<void> {
     .first()
     .waitFor();
   if (await anew.isVisible()) await anew.click();
-  await page.getByRole("button", { name: "Fill in an example" }).click();
-  await page.getByLabel("Name of the organization").waitFor();
+  const example = page.getByRole("button", { name: "Fill in an example" });
+  await example.click();
+  await example.waitFor({ state: "detached" });
 }
 
 /** Goes through the steps that are left, authorizes, and asks the model. */

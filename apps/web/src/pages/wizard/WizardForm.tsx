@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconArrowLeft, IconArrowRight, IconWand } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Draft } from "@vivero/contracts";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "../../design/PageHeader.tsx";
 import { InlineError } from "../../design/states/InlineError.tsx";
@@ -48,7 +48,15 @@ export function WizardForm({ draftId, draft }: { draftId: string; draft: Draft |
     if (autosave.state !== "untouched") autosave.save({ step: next, request: requestOf(values) });
     void navigate({ search: { draft: draftId, step: next } });
   };
-  const fillIn = async () => change(valuesOf(await loadExample(values.language), values.language));
+  const latest = useRef(values);
+  useEffect(() => {
+    latest.current = values;
+  });
+  const fillIn = async () => {
+    const example = await loadExample(values.language);
+    // What was typed meanwhile is worth more.
+    if (isEmpty(latest.current)) change(valuesOf(example, values.language));
+  };
   const name = STEPS[step - 1];
   const faultsHere = FIELDS.filter((field) => field.step === name && faults.has(field.path));
   return (
