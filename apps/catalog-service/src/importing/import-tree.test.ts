@@ -206,6 +206,6 @@ describe("importing a tree", () => {
       );
       counts.push(statements.length);
     }
-    expect(counts).toEqual([10, 10, 10]);
+    expect(counts).toEqual([9, 9, 9]);
   }, 60_000);
 });

@@ -17,7 +17,7 @@ import { type ImportGround, insertTreeOnce, prepareImport } from "./tree-store.t
  * Imports the tree of an accepted answer as incubating entities, exactly once a generation: the same payload again, or
  * at the same time, gives the stored report. Nothing that exists is touched; names that are active already are counted.
  *
- * One transaction of 10 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
+ * One transaction of 9 statements whatever the tree's size (`BEGIN`, tenant and `COMMIT` included), one audit event for
  * the whole import.
  *
  * @throws ViveroError IMPORT_PAYLOAD_MISMATCH when another tree was imported for the generation or the scenario;

@@ -238,7 +238,7 @@ describe("approving", () => {
       });
       expect(await catalog.api.verifyAuditChain(context)).toMatchObject({ verified: true });
     }
-    expect(new Set(counts)).toEqual(new Set([16]));
+    expect(new Set(counts)).toEqual(new Set([15]));
   }, 120_000);
 
   it("finds its way on tables without statistics, with every one of 13,896 names taken", async () => {

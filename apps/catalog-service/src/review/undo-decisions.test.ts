@@ -170,6 +170,6 @@ describe("undoing", () => {
         counts.push((await countStatements(catalog.database, decide)).statements.length);
       }
     }
-    expect(counts).toEqual([15, 16, 15, 16]);
+    expect(counts).toEqual([14, 15, 14, 15]);
   });
 });

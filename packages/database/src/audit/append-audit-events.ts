@@ -31,8 +31,8 @@ export type AuditEvent = {
 /**
  * Appends events to the organization's chain, in their order, within the caller's transaction.
  *
- * Three statements, however many events: the head is locked (others of this organization and schema wait until the
- * caller's transaction ends, so call it late), all events go in with one insert, the head moves on. No events: none.
+ * Two statements, however many events: the head is locked (others of this organization and schema wait until the
+ * caller's transaction ends, so call it late), then all events go in and the head moves on. No events: none.
  *
  * @throws TypeError when `before` or `after` hold what jsonb cannot: NaN, NUL characters, … (see `canonicalJson`)
  */
@@ -45,7 +45,7 @@ export async function appendAuditEvents(
 }
 
 /**
- * The same for several organizations at once, each with its own chain: the same three statements. Their heads are locked in
+ * The same for several organizations at once, each with its own chain: the same two statements. Their heads are locked in
  * order of the organizations, so that two such calls cannot lock each other out. Needs a role that sees them all.
  */
 export async function appendToChains(
@@ -63,12 +63,7 @@ export async function appendToChains(
   const chained = heads.map((head) =>
     chain({ ...act, organizationId: head.organizationId }, events.get(head.organizationId) ?? [], head),
   );
-  await insertEvents(
-    trx,
-    act,
-    chained.flatMap(({ rows }) => rows),
-  );
-  await moveHeads(trx, act, chained);
+  await insertEvents(trx, act, chained);
 }
 
 type Head = { organizationId: number; sequence: number; hash: Buffer };
@@ -132,11 +127,18 @@ function chain(context: AuditContext, events: readonly AuditEvent[], head: Head)
 async function insertEvents(
   trx: Knex.Transaction,
   act: Omit<AuditContext, "organizationId">,
-  rows: readonly object[],
+  chained: readonly Chained[],
 ): Promise<void> {
+  const heads = chained.map(({ head }) => head);
   // The names in quotes are the JSON's; ORDER BY makes ids grow with sequences.
   await trx.raw(
-    `INSERT INTO ${act.schema}.audit_events
+    `WITH moved AS (
+       UPDATE ${act.schema}.audit_chains AS head
+       SET sequence = moved.sequence, hash = decode(moved.hash, 'hex'), updated_at = :at::timestamptz
+       FROM unnest(:organizationIds::bigint[], :sequences::bigint[], :hashes::text[])
+         AS moved (organization_id, sequence, hash)
+       WHERE head.organization_id = moved.organization_id)
+     INSERT INTO ${act.schema}.audit_events
        (organization_id, sequence, occurred_at, actor_user_id, actor_roles, action, entity_type, entity_id,
         scenario_id, generation_id, before, after, request_id, previous_hash, hash)
      SELECT event."organizationId", event.sequence, :at::timestamptz, :userId::bigint, :roles::text[], event.action,
@@ -152,25 +154,7 @@ async function insertEvents(
       roles: act.actor.roles,
       requestId: act.requestId,
       // Hashing has refused what JSON.stringify would change.
-      rows: JSON.stringify(rows),
-    },
-  );
-}
-
-async function moveHeads(
-  trx: Knex.Transaction,
-  { schema, at }: Pick<AuditContext, "schema" | "at">,
-  chained: readonly Chained[],
-): Promise<void> {
-  const heads = chained.map(({ head }) => head);
-  await trx.raw(
-    `UPDATE ${schema}.audit_chains AS head
-     SET sequence = moved.sequence, hash = decode(moved.hash, 'hex'), updated_at = :at
-     FROM unnest(:organizationIds::bigint[], :sequences::bigint[], :hashes::text[])
-       AS moved (organization_id, sequence, hash)
-     WHERE head.organization_id = moved.organization_id`,
-    {
-      at,
+      rows: JSON.stringify(chained.flatMap(({ rows }) => rows)),
       organizationIds: heads.map((head) => head.organizationId),
       sequences: heads.map((head) => head.sequence),
       hashes: heads.map((head) => head.hash.toString("hex")),

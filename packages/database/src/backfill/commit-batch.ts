@@ -17,7 +17,7 @@ import { copiedPartWriter } from "./write-copied-part.ts";
 export type Commit = { readonly runner: Runner; readonly run: Run; readonly pace: Pace };
 
 /**
- * Does one batch in one transaction: its rows, their audit and the record that they are done. At most nine statements with BEGIN
+ * Does one batch in one transaction: its rows, their audit and the record that they are done. At most eight statements with BEGIN
  * and COMMIT, however many rows and organizations.
  *
  * @returns the backfill's state when it was committed, which an operator may have changed, and how long it took
