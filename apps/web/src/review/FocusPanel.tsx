@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { StatusBadge } from "../design/StatusBadge.tsx";
 import boardClasses from "./Board.module.css";
@@ -20,6 +21,11 @@ import { WarningPart } from "./WarningPart.tsx";
 export function FocusPanel({ review }: { review: Review }) {
   const { t } = useTranslation("review");
   const { focused, isWide, index } = review;
+  const panel = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes into focus is read from its top.
+  useEffect(() => {
+    if (panel.current && panel.current.scrollTop > 0) panel.current.scrollTop = 0;
+  }, [focused?.key]);
   return (
     <div className={`${boardClasses.pane} ${classes.panel}`}>
       {!isWide && (
@@ -39,7 +45,7 @@ export function FocusPanel({ review }: { review: Review }) {
       )}
       {focused ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard.
-        <section className={classes.scroll} tabIndex={0} aria-label={t("focus")}>
+        <section ref={panel} className={classes.scroll} tabIndex={0} aria-label={t("focus")}>
           <FocusedEntity node={focused} review={review} />
         </section>
       ) : (
@@ -65,7 +71,7 @@ function FocusedEntity({ node, review }: { node: ReviewNode; review: Review }) {
         <FocusActions node={node} review={review} />
       )}
       <DecidedPart entity={entity} />
-      {form === undefined && <LooksLike node={node} review={review} />}
+      {form === undefined && <LooksLike key={node.key} node={node} review={review} />}
       <BranchPart node={node} review={review} />
       <OriginPart entity={entity} review={review} />
     </>

@@ -20,7 +20,7 @@ export function ReviewBoard(options: ReviewOptions) {
       {(isWide || !focused) && <ReviewProgress review={review} />}
       <div className={classes.split}>
         {(isWide || !focused) && <ReviewTree review={review} />}
-        {(isWide || focused) && <FocusPanel key={focused?.key} review={review} />}
+        {(isWide || focused) && <FocusPanel review={review} />}
       </div>
       <div className={classes.foot}>
         <SelectionBar review={review} />

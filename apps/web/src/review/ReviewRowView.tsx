@@ -38,8 +38,7 @@ export const ReviewRowView = memo(function ReviewRowView({
   isSelected,
   isLeased,
 }: ReviewRowProps) {
-  const { t } = useTranslation("review");
-  const { t: states } = useTranslation("states");
+  const { t } = useTranslation(["review", "states"]);
   const { entity } = node;
   const Icon = ICONS[entity.status];
   const isBranch = node.children.length > 0;
@@ -52,7 +51,7 @@ export const ReviewRowView = memo(function ReviewRowView({
         </span>
       )}
       <span className={classes.state} data-status={entity.status}>
-        <Icon size={14} stroke={2.2} aria-label={states(`status.${entity.status}`)} role="img" />
+        <Icon size={14} stroke={2.2} aria-label={t(`status.${entity.status}`, { ns: "states" })} role="img" />
       </span>
       <span
         className={classes.name}

@@ -4,7 +4,7 @@ import type { EntityType, IncubatingEntity, IncubationTree } from "@vivero/contr
 export type Outline = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** An incubating entity for tests. */
-export function exampleEntity(
+function exampleEntity(
   type: EntityType,
   id: number,
   name: string,
