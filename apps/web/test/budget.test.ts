@@ -10,8 +10,8 @@ const root = path.join(import.meta.dirname, "..");
 let output: string;
 
 beforeAll(async () => {
-  // Otherwise React is built with its checks for developers.
-  vi.stubEnv("NODE_ENV", "production");
+  // The build sets it for itself, also when a test begins it.
+  vi.stubEnv("NODE_ENV", "test");
   output = await mkdtemp(path.join(tmpdir(), "vivero-web-"));
   await build({ root, logLevel: "error", build: { outDir: output, emptyOutDir: true } });
 });

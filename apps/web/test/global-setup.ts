@@ -39,8 +39,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const home = await mkdtemp(path.join(tmpdir(), "vivero-web-"));
   const { VIVERO_TEST_RESULTS: _, ...own } = process.env;
   const stack = await startStack({
-    // The pages are built for people, whatever the tests run as.
-    environment: { home, ports: anyPorts, model: undefined, inherited: { ...own, NODE_ENV: "production" } },
+    environment: { home, ports: anyPorts, model: undefined, inherited: own },
     progress: { step: (_title, work) => work(), note: () => undefined },
     ephemeral: true,
   });
