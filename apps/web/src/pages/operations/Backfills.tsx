@@ -1,11 +1,11 @@
+import type { BackfillState } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
 import { RelativeTime } from "../../design/RelativeTime.tsx";
 import { useFormats } from "../../language/formats.ts";
 import classes from "./Operations.module.css";
-import type { Backfill } from "./operations-query.ts";
 
 /** Backfills, each with how far it is and since when. */
-export function Backfills({ backfills }: { backfills: readonly Backfill[] }) {
+export function Backfills({ backfills }: { backfills: readonly BackfillState[] }) {
   const { t } = useTranslation("operations");
   if (backfills.length === 0) return <p className={classes.soft}>{t("backfills.none")}</p>;
   return (
@@ -19,7 +19,7 @@ export function Backfills({ backfills }: { backfills: readonly Backfill[] }) {
   );
 }
 
-function BackfillProgress({ backfill }: { backfill: Backfill }) {
+function BackfillProgress({ backfill }: { backfill: BackfillState }) {
   const { t } = useTranslation("operations");
   const formats = useFormats();
   const { name, service, state, activity, counts, startedAt, finishedAt, startedBy } = backfill;
@@ -30,7 +30,7 @@ function BackfillProgress({ backfill }: { backfill: Backfill }) {
         <span>
           <code>{name}</code> <span className={classes.soft}>{service}</span>
         </span>
-        <strong>{t(`backfills.state.${state}` as "backfills.state.running", { defaultValue: state })}</strong>
+        <strong>{t(`backfills.state.${state}`)}</strong>
       </p>
       {counts.planned === 0 ? (
         <p className={classes.soft}>{t("backfills.notPlanned")}</p>
@@ -48,7 +48,7 @@ function BackfillProgress({ backfill }: { backfill: Backfill }) {
               planned: formats.number(counts.planned),
               skipped: formats.number(counts.skipped),
             })}
-            {activity && ` · ${activity}`}
+            {activity && ` · ${t(`backfills.activity.${activity}`)}`}
           </p>
         </>
       )}

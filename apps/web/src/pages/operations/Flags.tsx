@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconExternalLink, IconToggleLeft, IconToggleRight } from "@tabler/icons-react";
+import type { Operations } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
 import classes from "./Operations.module.css";
-import type { Operations } from "./operations-query.ts";
 
 const EXPLAINED = ["import_generation", "validate_llm_response", "maintenance_mode"] as const;
 

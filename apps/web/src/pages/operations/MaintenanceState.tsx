@@ -1,8 +1,8 @@
 import { IconCircleCheck, IconTool } from "@tabler/icons-react";
+import type { Operations } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../language/formats.ts";
 import classes from "./Operations.module.css";
-import type { Operations } from "./operations-query.ts";
 
 /** Whether people are kept out, what they read, until when. */
 export function MaintenanceState({ maintenance: { on, message, until } }: Pick<Operations, "maintenance">) {

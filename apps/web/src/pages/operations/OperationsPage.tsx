@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { Operations } from "@vivero/contracts";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyableId } from "../../design/CopyableId.tsx";
@@ -10,7 +11,7 @@ import { Backfills } from "./Backfills.tsx";
 import { Flags } from "./Flags.tsx";
 import { MaintenanceState } from "./MaintenanceState.tsx";
 import classes from "./Operations.module.css";
-import { type Operations, operationsQuery } from "./operations-query.ts";
+import { operationsQuery } from "./operations-query.ts";
 import { Services } from "./Services.tsx";
 
 /** Is all well? Health, flags, backfills and maintenance, kept up to date by itself. */

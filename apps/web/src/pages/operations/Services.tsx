@@ -1,7 +1,7 @@
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import type { Operations } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
 import classes from "./Operations.module.css";
-import type { Operations } from "./operations-query.ts";
 
 /** Each process, whether it can work, and of what it needs, what is away. */
 export function Services({ services }: { services: Operations["services"] }) {
