@@ -81,3 +81,13 @@ it("says that nothing is like the words, and how to go on", async () => {
     .first()
     .waitFor();
 });
+
+it("takes an address that says what there is not for one that says nothing of it", async () => {
+  const { page } = noah;
+  await page.goto(`${web.url}/catalog?kind=plants&entity=-3`);
+  await page.locator('[role=tab][aria-selected=true]:has-text("Capabilities")').waitFor();
+  await page
+    .getByRole("link", { name: new RegExp(named("Planning")) })
+    .first()
+    .waitFor();
+});

@@ -9,6 +9,7 @@ export interface RunningSystem {
   readonly url: string;
   readonly unleashUrl: string;
   readonly unleashAdminToken: string;
+  readonly unleashAdminPassword: string;
   readonly simulatorUrl: string;
 }
 
@@ -24,9 +25,9 @@ const anyPorts = { gateway: 0, generation: 0, catalog: 0, simulator: 0, issuer: 
 async function runningSystem(home: string): Promise<RunningSystem> {
   const info = await readStackInfo(home);
   if (!info) throw new Error(`No Vivero runs in ${home}.`);
-  const { unleashAdminToken } = await loadSecrets(home);
+  const { unleashAdminToken, unleashAdminPassword } = await loadSecrets(home);
   const { gatewayUrl: url, unleashUrl, simulatorUrl = "" } = info;
-  return { url, unleashUrl, unleashAdminToken, simulatorUrl };
+  return { url, unleashUrl, unleashAdminToken, unleashAdminPassword, simulatorUrl };
 }
 
 /** One whole system with its pages for all end-to-end files of a run: starting one takes longer than most of them. */
@@ -44,8 +45,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     ephemeral: true,
   });
   const { gatewayUrl: url, unleashUrl, simulatorUrl = "" } = stack.info();
-  const { unleashAdminToken } = stack.secrets;
-  project.provide("system", { url, unleashUrl, unleashAdminToken, simulatorUrl });
+  const { unleashAdminToken, unleashAdminPassword } = stack.secrets;
+  project.provide("system", { url, unleashUrl, unleashAdminToken, unleashAdminPassword, simulatorUrl });
   return async () => {
     await stack.stop();
     await rm(home, { recursive: true, force: true });

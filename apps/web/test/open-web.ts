@@ -6,6 +6,8 @@ import { launchBrowser } from "./browser.ts";
 /** The system of this run, and a browser of this test's own in front of it. */
 export interface Web {
   readonly url: string;
+  /** Unleash's own pages, and what its user `admin` types there. */
+  readonly unleash: { readonly url: string; readonly password: string };
   /** A new browser window in which a demo person is signed in, at `path`. Whatever goes wrong in the page is kept in `troubles`. */
   signIn(person: string, path?: string, options?: BrowserContextOptions): Promise<Window>;
   /** A new browser window of nobody. */
@@ -55,11 +57,12 @@ async function teach(simulatorUrl: string, answer: object): Promise<void> {
 
 /** Opens the browser; the system was started for all files of the run. */
 export async function openWeb(): Promise<Web> {
-  const { url, unleashUrl, unleashAdminToken: token, simulatorUrl } = inject("system");
+  const { url, unleashUrl, unleashAdminToken: token, unleashAdminPassword, simulatorUrl } = inject("system");
   const unleash = createUnleashAdmin({ url: unleashUrl, token, environment: "development" });
   const browser = await launchBrowser();
   return {
     url,
+    unleash: { url: unleashUrl, password: unleashAdminPassword },
     visit: (at, options = {}) => openWindow(browser, `${url}${at}`, options),
     signIn: async (person, at = "/", options = {}) => {
       const begin = `${url}/auth/sign-in?return_to=${encodeURIComponent(at)}`;

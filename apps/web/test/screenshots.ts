@@ -95,7 +95,7 @@ function viewsOf({ generation, open, entity }: { generation: number; open: numbe
     { name: "scenarios", person: "luis", path: "/scenarios" },
     { name: "review", person: "luis", path: `/scenarios/${open}` },
     { name: "review-narrow", person: "luis", path: `/scenarios/${open}` },
-    { name: "catalog", person: "luis", path: `/catalog?kind=skill&entity=${entity}` },
+    { name: "catalog", person: "luis", path: `/catalog?kind=skills&entity=${entity}` },
     { name: "audit", person: "carmen", path: "/audit" },
     { name: "operations", person: "diego", path: "/operations" },
   ];

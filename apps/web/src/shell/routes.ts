@@ -34,6 +34,19 @@ export function lazyPage(
   });
 }
 
+/**
+ * Makes a check of the search part of an address final. The router hands on what a check leaves out as it stands in the
+ * address, beside what the check gave; here it is undefined.
+ */
+export function checkedSearch<Search extends object>(
+  check: (given: Record<string, unknown>) => Search,
+): (given: Record<string, unknown>) => Search {
+  return (given) => ({
+    ...Object.fromEntries(Object.keys(given).map((name) => [name, undefined])),
+    ...check(given),
+  });
+}
+
 /** A text of the search part of an address, undefined when it is absent or empty. */
 export function searchText(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);

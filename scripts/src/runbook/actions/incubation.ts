@@ -25,9 +25,19 @@ export const checkIncubation: Action = async (run, note) => {
       );
     }
     note(
-      `scenario ${scenario.scenarioId}: ${formatTree(scenario.found)} in incubation, in the database and through the API`,
+      `scenario ${scenario.scenarioId}: ${formatTree(scenario.found)} in incubation, in the database and through the API; ${await whereToLook(run.installation.gatewayUrls, scenario.scenarioId)}`,
     );
     shown.push(`scenario ${scenario.scenarioId} ${formatTree(scenario.found)}`);
   }
   return `as many in the database and through the API as in the answers: ${shown.join(", ")}`;
 };
+
+/** The page that shows a scenario's incubating entities to people of its organization; a gateway may serve the API alone. */
+async function whereToLook(gatewayUrls: readonly string[], scenarioId: number): Promise<string> {
+  for (const gateway of gatewayUrls) {
+    const address = `${gateway}/scenarios/${scenarioId}`;
+    const { ok, headers } = await fetch(address, { headers: { accept: "text/html" } });
+    if (ok && headers.get("content-type")?.includes("text/html")) return `to look at: ${address}`;
+  }
+  return "no gateway serves the web UI";
+}

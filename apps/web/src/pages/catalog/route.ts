@@ -1,6 +1,6 @@
 import { createRoute } from "@tanstack/react-router";
 import { loadWords } from "../../language/i18n.ts";
-import { lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
+import { checkedSearch, lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
 import { KINDS, type Kind } from "./kinds.ts";
 
 /** Which kind is shown, what is looked for, which entity is open beside the list. */
@@ -19,7 +19,7 @@ function positive(value: unknown): number | undefined {
 export const catalogRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/catalog",
-  validateSearch: (given: Record<string, unknown>): CatalogSearch => {
+  validateSearch: checkedSearch((given: Record<string, unknown>): CatalogSearch => {
     const kind = searchChoice(given.kind, KINDS);
     const search = searchText(given.search);
     const parent = positive(given.parent);
@@ -30,7 +30,7 @@ export const catalogRoute = createRoute({
       ...(parent ? { parent } : {}),
       ...(entity ? { entity } : {}),
     };
-  },
+  }),
   component: lazyPage("catalog", async () => {
     const [page] = await Promise.all([import("./CatalogPage.tsx"), loadWords("actions")]);
     return page;

@@ -1,5 +1,5 @@
 import { createRoute } from "@tanstack/react-router";
-import { lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
+import { checkedSearch, lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
 import { STATUSES } from "./statuses.ts";
 
 /** Which generations the list shows. */
@@ -11,10 +11,10 @@ export interface GenerationsSearch {
 export const generationsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/generations",
-  validateSearch: (given: Record<string, unknown>): GenerationsSearch => {
+  validateSearch: checkedSearch((given: Record<string, unknown>): GenerationsSearch => {
     const status = searchChoice(given.status, STATUSES);
     const search = searchText(given.search);
     return { ...(status ? { status } : {}), ...(search ? { search } : {}) };
-  },
+  }),
   component: lazyPage(["generations", "generation"], () => import("./GenerationsPage.tsx")),
 });

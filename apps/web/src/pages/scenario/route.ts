@@ -1,7 +1,7 @@
 import { createRoute } from "@tanstack/react-router";
 import { loadWords } from "../../language/i18n.ts";
 import { FILTERS, type Filter } from "../../review/filters.ts";
-import { lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
+import { checkedSearch, lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
 
 /** Where one is in the review: how the tree is narrowed, what has the focus, what is selected. */
 export interface ScenarioSearch {
@@ -14,7 +14,7 @@ export interface ScenarioSearch {
 export const scenarioRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/scenarios/$scenarioId",
-  validateSearch: (given: Record<string, unknown>): ScenarioSearch => {
+  validateSearch: checkedSearch((given: Record<string, unknown>): ScenarioSearch => {
     const filter = searchChoice(given.filter, FILTERS);
     const words = searchText(given.words);
     const focus = searchText(given.focus);
@@ -25,7 +25,7 @@ export const scenarioRoute = createRoute({
       ...(focus ? { focus } : {}),
       ...(selected ? { selected } : {}),
     };
-  },
+  }),
   component: lazyPage("scenario", async () => {
     const [page] = await Promise.all([
       import("./ScenarioPage.tsx"),

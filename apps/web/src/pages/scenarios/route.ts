@@ -1,5 +1,5 @@
 import { createRoute } from "@tanstack/react-router";
-import { lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
+import { checkedSearch, lazyPage, searchChoice, searchText, signedInRoute } from "../../shell/routes.ts";
 import { STATUSES } from "./statuses.ts";
 
 /** Which scenarios the list shows. */
@@ -11,10 +11,10 @@ export interface ScenariosSearch {
 export const scenariosRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/scenarios",
-  validateSearch: (given: Record<string, unknown>): ScenariosSearch => {
+  validateSearch: checkedSearch((given: Record<string, unknown>): ScenariosSearch => {
     const status = searchChoice(given.status, STATUSES);
     const search = searchText(given.search);
     return { ...(status ? { status } : {}), ...(search ? { search } : {}) };
-  },
+  }),
   component: lazyPage("scenarios", () => import("./ScenariosPage.tsx")),
 });

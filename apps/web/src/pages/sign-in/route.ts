@@ -1,13 +1,13 @@
 import { createRoute } from "@tanstack/react-router";
-import { lazyPage, rootRoute, searchText } from "../../shell/routes.ts";
+import { checkedSearch, lazyPage, rootRoute, searchText } from "../../shell/routes.ts";
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
-  validateSearch: (given: Record<string, unknown>): { error?: string; return_to?: string } => {
+  validateSearch: checkedSearch((given: Record<string, unknown>): { error?: string; return_to?: string } => {
     const error = searchText(given.error);
     const returnTo = searchText(given.return_to);
     return { ...(error ? { error } : {}), ...(returnTo ? { return_to: returnTo } : {}) };
-  },
+  }),
   component: lazyPage("sign-in", () => import("./SignInPage.tsx")),
 });
