@@ -53,7 +53,7 @@ const TYPES =
 
 /**
  * Inserts every row that an import leaves, with one statement a table, in one transaction, in the tenant that row-level
- * security asks for: incubation, capabilities, competencies, skills, the job, the audit event and its chain's head.
+ * security asks for: incubation, capabilities, competencies, skills, the two jobs, the audit event and its chain's head.
  * All values are made beforehand: no ids are allocated, no names compared, nothing is hashed, nobody is woken.
  */
 export async function rawImport(client: Client, organizationId: number, raw: RawRows): Promise<void> {
@@ -75,7 +75,8 @@ export async function rawImport(client: Client, organizationId: number, raw: Raw
   await client.query(
     `INSERT INTO catalog_queue.job (name, data, singleton_key, policy, retry_limit, retry_delay, retry_backoff,
        expire_seconds, deletion_seconds, keep_until)
-     VALUES ('incubation-report', $1, $2, 'stately', 10000, 1, true, 60, 86400, now() + interval '30 days')`,
+     VALUES ('incubation-report', $1, $2, 'stately', 10000, 1, true, 60, 86400, now() + interval '30 days'),
+       ('entity-suggestions', $1, $2, 'stately', 10000, 1, true, 600, 86400, now() + interval '30 days')`,
     [JSON.stringify({ scenarioId: raw.input.scenarioId }), `${organizationId}:${raw.input.scenarioId}`],
   );
   const hash = Buffer.alloc(32, 1);
