@@ -61,7 +61,7 @@ export function AuditFilters({
           onChange={(event) => set(name, event.currentTarget.value)}
         />
       ))}
-      {Object.keys(filters).length > 0 && (
+      {Object.values(filters).some((value) => value !== undefined) && (
         <Button variant="subtle" color="gray" onClick={() => onChange({})}>
           {t("filter.clear")}
         </Button>

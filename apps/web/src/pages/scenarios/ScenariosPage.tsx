@@ -1,19 +1,16 @@
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Scenario } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
 import { pagedQuery } from "../../api/pages.ts";
 import { LinkButton } from "../../design/LinkButton.tsx";
+import { ListFilters } from "../../design/ListFilters.tsx";
 import { PagedList } from "../../design/PagedList.tsx";
 import { PageHeader } from "../../design/PageHeader.tsx";
 import { Empty } from "../../design/states/Empty.tsx";
-import { useSearchField } from "../../design/use-search-field.ts";
 import { useMay } from "../../session/session-context.tsx";
-import type { ScenariosSearch } from "./route.ts";
 import { ScenarioRow } from "./ScenarioRow.tsx";
-import classes from "./Scenarios.module.css";
 import { STATUSES } from "./statuses.ts";
 
 const route = getRouteApi("/signed-in/scenarios");
@@ -21,14 +18,25 @@ const route = getRouteApi("/signed-in/scenarios");
 /** Every scenario of the organization, newest first. */
 export default function ScenariosPage() {
   const { t } = useTranslation("scenarios");
+  const { t: states } = useTranslation("states");
   const filters = route.useSearch();
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(pagedQuery<Scenario>("/scenarios", { ...filters }));
-  const isFiltered = Object.keys(filters).length > 0;
+  const isFiltered = filters.status !== undefined || filters.search !== undefined;
   return (
     <>
       <PageHeader title={t("title")} lead={t("lead")} />
-      <ScenarioFilters filters={filters} onChange={(search) => void navigate({ search, replace: true })} />
+      <ListFilters
+        filters={filters}
+        statuses={STATUSES}
+        labels={{
+          search: t("search"),
+          status: t("status"),
+          all: t("all"),
+          of: (status) => states(`status.${status}`),
+        }}
+        onChange={(search) => void navigate({ search, replace: true })}
+      />
       <PagedList
         query={query}
         label={t("list")}
@@ -69,46 +77,5 @@ function NoScenarios({ isFiltered, onClear }: { isFiltered: boolean; onClear: ()
     >
       <p>{t("empty.text")}</p>
     </Empty>
-  );
-}
-
-function ScenarioFilters({
-  filters,
-  onChange,
-}: {
-  filters: ScenariosSearch;
-  onChange: (filters: ScenariosSearch) => void;
-}) {
-  const { t } = useTranslation("scenarios");
-  const { t: states } = useTranslation("states");
-  const { search: _search, ...withoutSearch } = filters;
-  const { status: _status, ...withoutStatus } = filters;
-  const field = useSearchField(filters.search ?? "", (search) =>
-    onChange(search === "" ? withoutSearch : { ...filters, search }),
-  );
-  return (
-    <search className={classes.filters}>
-      <TextInput
-        {...field}
-        type="search"
-        className={classes.search ?? ""}
-        aria-label={t("search")}
-        placeholder={t("search")}
-        leftSection={<IconSearch size={16} stroke={1.6} />}
-      />
-      <SegmentedControl
-        aria-label={t("status")}
-        className={classes.statuses ?? ""}
-        value={filters.status ?? ""}
-        onChange={(value) => {
-          const status = STATUSES.find((known) => known === value);
-          onChange(status ? { ...filters, status } : withoutStatus);
-        }}
-        data={[
-          { value: "", label: t("all") },
-          ...STATUSES.map((value) => ({ value, label: states(`status.${value}`) })),
-        ]}
-      />
-    </search>
   );
 }
