@@ -33,8 +33,10 @@ export function MergeForm({ node, review }: { node: ReviewNode; review: Review }
   });
   useEffect(() => input.current?.select(), []);
   const items = query.data?.items ?? [];
-  const take = (index: number) => {
-    const into = items[index];
+  // Until the list is the one of what is typed, nothing of it is chosen: Enter must not merge into what stood there before.
+  const isOfWhatIsTyped = name.trim() === sought && !query.isPlaceholderData;
+  const pointed = isOfWhatIsTyped ? items[chosen] : undefined;
+  const take = (into: SimilarEntities["items"][number] | undefined) => {
     if (into)
       review.decide({
         action: "merge",
@@ -45,7 +47,7 @@ export function MergeForm({ node, review }: { node: ReviewNode; review: Review }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") review.closeForm();
-    else if (event.key === "Enter") take(chosen);
+    else if (event.key === "Enter") take(pointed);
     else if (step !== undefined) setChosen(Math.max(0, Math.min(items.length - 1, chosen + step)));
     else return;
     event.preventDefault();
@@ -57,7 +59,7 @@ export function MergeForm({ node, review }: { node: ReviewNode; review: Review }
         role="combobox"
         aria-expanded={items.length > 0}
         aria-controls={`${id}-list`}
-        aria-activedescendant={items[chosen] ? `${id}-${chosen}` : undefined}
+        aria-activedescendant={pointed ? `${id}-${chosen}` : undefined}
         aria-autocomplete="list"
         label={t("mergeWhat")}
         description={t("mergeHow")}
@@ -71,7 +73,13 @@ export function MergeForm({ node, review }: { node: ReviewNode; review: Review }
         rightSection={query.isFetching ? <Loader size={14} /> : undefined}
       />
       <InlineError error={query.error} onRetry={() => void query.refetch()} />
-      <div role="listbox" id={`${id}-list`} aria-label={t("mergeCandidates")} className={classes.options}>
+      <div
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={t("mergeCandidates")}
+        aria-busy={!isOfWhatIsTyped}
+        className={classes.options}
+      >
         {items.map((item, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's, which keeps the focus.
           // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus and points here.
@@ -79,9 +87,9 @@ export function MergeForm({ node, review }: { node: ReviewNode; review: Review }
             key={item.id}
             id={`${id}-${index}`}
             role="option"
-            aria-selected={index === chosen}
+            aria-selected={item === pointed}
             className={classes.option}
-            onClick={() => take(index)}
+            onClick={() => take(item)}
           >
             <span className={`${classes.percent} numbers`}>{formats.percent(item.similarity)}</span>
             <span>{item.name}</span>
