@@ -110,7 +110,7 @@ describe.skipIf(!tools)("the operators' commands on a running system", { timeout
     await system.stack.program("catalog")?.start();
     const { output, code } = await runbook();
     expect(output).toMatch(/^Goes on from 0005-staging: functional, incubation, promote, watch, flag-off$/m);
-    expect(code).toBe(0);
+    expect(code, output).toBe(0);
     expect(await lastRecord()).toMatchObject({ result: "complete" });
   });
 

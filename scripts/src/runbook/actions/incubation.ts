@@ -32,12 +32,15 @@ export const checkIncubation: Action = async (run, note) => {
   return `as many in the database and through the API as in the answers: ${shown.join(", ")}`;
 };
 
-/** The page that shows a scenario's incubating entities to people of its organization; a gateway may serve the API alone. */
+/**
+ * The page that shows a scenario's incubating entities to people of its organization. A gateway may serve the API alone, and one
+ * that does not answer is for the steps that look after gateways.
+ */
 async function whereToLook(gatewayUrls: readonly string[], scenarioId: number): Promise<string> {
   for (const gateway of gatewayUrls) {
     const address = `${gateway}/scenarios/${scenarioId}`;
-    const { ok, headers } = await fetch(address, { headers: { accept: "text/html" } });
-    if (ok && headers.get("content-type")?.includes("text/html")) return `to look at: ${address}`;
+    const page = await fetch(address, { headers: { accept: "text/html" } }).catch(() => undefined);
+    if (page?.ok && page.headers.get("content-type")?.includes("text/html")) return `to look at: ${address}`;
   }
   return "no gateway serves the web UI";
 }
