@@ -7,6 +7,7 @@ import { Client } from "pg";
 import { openJobQueue } from "../src/jobs/job-queue.ts";
 import { createCatalogApi } from "../src/wiring.ts";
 import { fillCatalog, removeImports } from "./bench-catalog.ts";
+import { median, time } from "./measures.ts";
 import { prepareRawRows, rawImport } from "./raw-import.ts";
 import { syntheticTree, TREE_SHAPES } from "./synthetic-tree.ts";
 import { treeOfFile } from "./tree-of-file.ts";
@@ -162,18 +163,6 @@ function trees(): { name: string; tree: ImportCapability[] }[] {
   const tree = treeOfFile(options.tree);
   const skills = tree.flatMap(({ competencies }) => competencies.flatMap((each) => each.skills)).length;
   return [...made, { name: `${skills.toLocaleString("en")} skills of a file`, tree }];
-}
-
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function median(samples: number[]): number {
-  const sorted = samples.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2;
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;

@@ -8,6 +8,7 @@ import { nameSimilarity } from "../src/suggestions/name-similarity.ts";
 import { nameWords } from "../src/suggestions/name-words.ts";
 import { areaUnderCurve } from "./area-under-curve.ts";
 import { fillNames, madeUpNames } from "./catalog-of-names.ts";
+import { median, time } from "./measures.ts";
 
 const USAGE = `node apps/catalog-service/bench/suggestions.bench.ts [--json] [--names N] [--sizes N,N,…] [--pairs FILE]
 
@@ -152,18 +153,6 @@ function isHeldOut(key: string): boolean {
   let hash = 2_166_136_261;
   for (const character of key) hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619);
   return (hash >>> 0) / 2 ** 32 > 0.6;
-}
-
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-function median(samples: number[]): number {
-  const sorted = samples.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2;
 }
 
 const round = (value: number) => Math.round(value * 1_000) / 1_000;

@@ -1,5 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { ProgressBar } from "../design/ProgressBar.tsx";
 import { useFormats } from "../language/formats.ts";
 import classes from "./Board.module.css";
 import { FILTERS } from "./filters.ts";
@@ -27,12 +28,7 @@ export function ReviewProgress({ review: { index, address, tree } }: { review: R
           })}
         </p>
       </div>
-      <progress
-        className={classes.bar}
-        value={index.decided}
-        max={Math.max(1, index.total)}
-        aria-label={t("progress")}
-      />
+      <ProgressBar done={index.decided} total={index.total} label={t("progress")} />
       <fieldset className={classes.chips}>
         <legend className={classes.hidden}>{t("filter.label")}</legend>
         {FILTERS.map((filter) => (

@@ -1,5 +1,6 @@
 import type { BackfillState } from "@vivero/contracts";
 import { useTranslation } from "react-i18next";
+import { ProgressBar } from "../../design/ProgressBar.tsx";
 import { RelativeTime } from "../../design/RelativeTime.tsx";
 import { useFormats } from "../../language/formats.ts";
 import classes from "./Operations.module.css";
@@ -36,12 +37,9 @@ function BackfillProgress({ backfill }: { backfill: BackfillState }) {
         <p className={classes.soft}>{t("backfills.notPlanned")}</p>
       ) : (
         <>
-          <progress
-            className={classes.bar}
-            value={through}
-            max={Math.max(1, counts.planned)}
-            aria-label={t("backfills.progress", { name })}
-          />
+          <div className={classes.progress}>
+            <ProgressBar done={through} total={counts.planned} label={t("backfills.progress", { name })} />
+          </div>
           <p className={`${classes.soft} numbers`}>
             {t("backfills.counts", {
               done: formats.number(counts.done),
