@@ -56,7 +56,7 @@ class Survey {
   }
 
   private fitsList(list: readonly JsonValue[], shape: Shape): boolean {
-    const own = branchOf(shape, "array");
+    const own = shape.judgeOfLists();
     if (own === undefined) return false;
     if (own.anything) return list.every((item) => this.meet(item, own));
     for (let index = 0; index < list.length; index++) {
@@ -66,15 +66,16 @@ class Survey {
   }
 
   private fitsObject(object: { [key: string]: JsonValue }, shape: Shape): boolean {
-    const own = branchOf(shape, "object");
+    const own = shape.judgeOfObjects();
     if (own === undefined) return false;
     let known = true;
     let required = 0;
+    let position = 0;
     // Parsed objects inherit nothing that is enumerable; this loop makes no list of their keys.
     for (const key in object) {
+      const entry = own.propertyEntryAt(position++, key);
       this.members++;
-      if (this.counts) this.colons += 1 + colonsIn(key);
-      const entry = own.propertyEntry(key);
+      if (this.counts) this.colons += 1 + (entry?.colons ?? colonsIn(key));
       let child: Shape | false = own;
       if (entry !== undefined) {
         child = entry.shape;
@@ -88,17 +89,6 @@ class Survey {
     }
     return known || required === own.required.size;
   }
-}
-
-/** The shape that judges a container: itself, or its one branch that admits one and says nothing of it. */
-function branchOf(shape: Shape, type: "object" | "array"): Shape | undefined {
-  if (shape.anything) return shape;
-  const branches = shape.branches();
-  if (branches === null) return shape.types === null || shape.types.has(type) ? shape : undefined;
-  const admitting = branches.filter((branch) => branch.admits(type));
-  const [only] = admitting;
-  if (only === undefined || admitting.length > 1 || only.branches() !== null) return undefined;
-  return only.anything || only.propertyNames.length === 0 ? only : undefined;
 }
 
 function isExact(value: Exclude<JsonScalar, string>): boolean {

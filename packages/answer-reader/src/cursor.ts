@@ -1,6 +1,7 @@
 import type { Draft } from "./drafts.ts";
 import type { JournalKind } from "./journal.ts";
 import type { SourceNode } from "./source-node.ts";
+import { type Units, unitsOf } from "./units.ts";
 
 /** Where in the grammar a token stands; it decides what can end it. */
 export type Place = "root" | "object" | "array" | "key";
@@ -14,6 +15,8 @@ export const DEEPEST_NESTING = 250_000;
 /** The state of one reading of one text, shared by the functions that read its parts. */
 export interface Cursor {
   readonly text: string;
+  /** The text's units, for those that read every one of them. */
+  readonly units: Units;
   pos: number;
   /** Where reading stops: the end of the text, or a closing fence once it was met. */
   end: number;
@@ -43,6 +46,7 @@ export function openCursor(
 ): Cursor {
   return {
     text,
+    units: unitsOf(text),
     pos: start,
     end,
     trusted,

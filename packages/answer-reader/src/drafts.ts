@@ -1,6 +1,6 @@
 import { type JournalEntry, type JournalKind, SEVERITIES } from "./journal.ts";
 import { LinePositions } from "./line-positions.ts";
-import { PathNames } from "./paths.ts";
+import { pathOf } from "./paths.ts";
 import type { SourceNode } from "./source-node.ts";
 
 /** A liberty before the value's final paths are known: the text from `start` to `end` became `after`. */
@@ -16,10 +16,9 @@ export interface Draft {
 /** The journal of `text` from its drafts, in the text's order. */
 export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[] {
   const positions = new LinePositions(text);
-  const paths = new PathNames();
   return inTextOrder(drafts).map((draft) => ({
     at: positions.at(draft.start),
-    path: paths.of(draft.node),
+    path: pathOf(draft.node),
     kind: draft.kind,
     before: text.slice(draft.start, draft.end),
     after: draft.after,

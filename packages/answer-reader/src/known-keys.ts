@@ -1,3 +1,5 @@
+import type { Units } from "./units.ts";
+
 /** A power of two. */
 const SLOTS = 256;
 
@@ -6,22 +8,31 @@ const LONGEST_KEY = 64;
 
 /** Keys of objects: most stand in a text many times, and are cut out of it once. What is known is but quicker. */
 const slots: string[] = new Array(SLOTS).fill("");
+/** The same keys as JSON writes them. */
+const quotedSlots: string[] = new Array(SLOTS).fill("");
 
 /** The key whose content begins at `start`, when it was remembered and `closer` follows it; else "". */
-export function knownKeyAt(text: string, start: number, closer: number): string {
-  const key = slots[slotOf(text, start)] ?? "";
-  return text.charCodeAt(start + key.length) === closer && text.startsWith(key, start) ? key : "";
+export function knownKeyAt(text: string, units: Units, start: number, closer: number): string {
+  const key = slots[slotOf(units, start)] ?? "";
+  return units[start + key.length] === closer && text.startsWith(key, start) ? key : "";
 }
 
-/** Remembers a key whose content, all of it plain, stands at `start`. */
-export function rememberKey(key: string, text: string, start: number): void {
-  if (key.length > LONGEST_KEY) return;
+/** In quotes, the key that is known to begin at `start`. */
+export function quotedKeyAt(units: Units, start: number): string {
+  return quotedSlots[slotOf(units, start)] ?? "";
+}
+
+/** Remembers a key whose content stands at `start`, if it is a word, of whatever quotes: what can be a bare key too. */
+export function rememberKey(key: string, units: Units, start: number): void {
+  if (key.length > LONGEST_KEY || key === "__proto__" || !/^[A-Za-z_]\w*$/.test(key)) return;
+  const slot = slotOf(units, start);
+  quotedSlots[slot] = `"${key}"`;
   // The engine's own copy of a property's name is quicker to compare, and to use as a key, than a piece of a text.
-  for (const name in { [key]: true }) slots[slotOf(text, start)] = name;
+  for (const name in { [key]: true }) slots[slot] = name;
 }
 
 /** By the first, third and fifth characters: together they tell the keys of one schema apart. */
-function slotOf(text: string, start: number): number {
-  const sum = text.charCodeAt(start) + text.charCodeAt(start + 2) * 31 + text.charCodeAt(start + 4) * 7;
-  return sum & (SLOTS - 1);
+function slotOf(units: Units, start: number): number {
+  const first = units[start] as number;
+  return (first + (units[start + 2] as number) * 31 + (units[start + 4] as number) * 7) & (SLOTS - 1);
 }

@@ -11,12 +11,12 @@ import type { JournalEntry, JournalKind } from "./journal.ts";
 import type { JsonSchema, JsonValue } from "./json.ts";
 import { membersOfLikelyJson } from "./likely-json.ts";
 import { type Candidate, type Located, locate } from "./locate.ts";
-import { PathNames } from "./paths.ts";
+import { pathOf } from "./paths.ts";
 import { parse, readPlainly } from "./read-plainly.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
-import { SchemaProblem, type TypeName } from "./schema-keywords.ts";
+import { SchemaProblem } from "./schema-keywords.ts";
 import type { Shape } from "./shape.ts";
 import { ShapeBook } from "./shape-book.ts";
 import { surroundingDrafts } from "./surroundings.ts";
@@ -78,7 +78,7 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const start = nextSolid(text, from, text.length);
   if (start >= text.length) return refuse(text, "empty", 0);
-  if (admitsOnlyText(shape)) return readText(text, strict);
+  if (shape.admitsOnlyText()) return readText(text, strict);
   const { parsed, fits } = readStrictly(text, start, shape);
   if (parsed !== undefined && fits) return { value: parsed, journal: [], confidence: 1 };
   if (parsed === undefined) {
@@ -90,8 +90,14 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
   return readAtLength(text, from, start, shape, strict, parsed !== undefined || parse(text) !== undefined);
 }
 
-/** A broken text shorter than this costs less to check than JSON.parse's error costs. */
-const SHORT = 8_192;
+/**
+ * How far a text is looked through for faults before JSON.parse is asked. A look takes less than the error that
+ * JSON.parse throws, unless the text is long; and a sound text must not pay for more than it can afford.
+ */
+function sniffedLength(length: number): number {
+  if (length < 4_000) return length * 0.55;
+  return length < 16_000 ? length : 2_000;
+}
 
 /** What JSON.parse makes of the text, if anything, and whether that is its reading as it stands. */
 function readStrictly(
@@ -100,7 +106,7 @@ function readStrictly(
   shape: Shape,
 ): { parsed: JsonValue | undefined; fits: boolean } {
   const bracket = text[start] === "{" || text[start] === "[";
-  const members = bracket && text.length < SHORT ? membersOfLikelyJson(text) : undefined;
+  const members = bracket ? membersOfLikelyJson(text, sniffedLength(text.length)) : undefined;
   const hopeless = bracket
     ? members === -1 || !endsWithCloser(text, start)
     : !'"-0123456789tfn'.includes(text[start] ?? "");
@@ -137,12 +143,6 @@ function readAtLength(
   return finish(text, from, chosen, located, shape, embedded, strict);
 }
 
-/** Where only a text is due, the answer is that text, JSON in it or not. */
-function admitsOnlyText(shape: Shape): boolean {
-  const others: TypeName[] = ["object", "array", "number", "integer", "boolean", "null"];
-  return shape.admits("string") && shape.constants === null && !others.some((type) => shape.admits(type));
-}
-
 function readText(text: string, strict: boolean): ReadResult {
   const parsed = parse(text);
   if (typeof parsed === "string") return { value: parsed, journal: [], confidence: 1 };
@@ -176,7 +176,7 @@ function finish(
   if (fitted.cut !== null) return refuse(text, "truncated", fitted.cut, { partial: fitted.value });
   if (fitted.vanished !== null) {
     return refuse(text, "required_value_vanished", fitted.vanished.start, {
-      about: new PathNames().of(fitted.vanished),
+      about: pathOf(fitted.vanished),
       partial: fitted.value,
     });
   }

@@ -18,6 +18,18 @@ interface Frame {
   readonly mark: number;
 }
 
+/** Where a member ended, and what follows it. */
+interface PassedMember {
+  readonly valueEnd: number;
+  /** The comma behind it, or -1. */
+  readonly comma: number;
+  /** Where its value began, if that is a string; or -1. */
+  readonly textStart: number;
+  /** Where reading goes on, and with what. */
+  readonly next: number;
+  readonly expected: Expectation;
+}
+
 /** The state of reading one value: where in the grammar it is, and what is open. */
 export class ScanState {
   readonly cursor: Cursor;
@@ -114,6 +126,18 @@ export class ScanState {
       this.hang(node, null);
     }
     this.afterValue(this.cursor.pos);
+  }
+
+  /** Counts members that were hung into the innermost object elsewhere, and goes on behind the last of them. */
+  passMembers(count: number, last: PassedMember): void {
+    const frame = this.frame();
+    if (frame !== undefined) frame.size += count;
+    this.members += count;
+    this.afterValue(last.valueEnd);
+    this.cursor.pos = last.next;
+    this.comma = last.comma;
+    if (last.expected === "after") this.textStart = last.textStart;
+    this.expected = last.expected;
   }
 
   /** Closes the innermost container, which ends at `end`. */

@@ -8,16 +8,16 @@ import { decodeString } from "./string-content.ts";
 /** Passes a key in quotes with its colon. @returns false when it needs thought. */
 export function passQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
-  const { text, pos: start, end } = cursor;
-  const known = knownKeyAt(text, start + 1, QUOTE);
-  const closing = known === "" ? stringEnd(text, start + 1, end, QUOTE) : start + 1 + known.length;
+  const { text, units, pos: start, end } = cursor;
+  const known = knownKeyAt(text, units, start + 1, QUOTE);
+  const closing = known === "" ? stringEnd(units, start + 1, end, QUOTE) : start + 1 + known.length;
   const colon = colonBehind(state, closing);
   if (colon === -1) return false;
   let key = known;
   if (known === "") {
     const escaped = state.hasEscape(start, closing);
     key = escaped ? decodeString(text, start + 1, closing) : text.slice(start + 1, closing);
-    if (!escaped) rememberKey(key, text, start + 1);
+    if (!escaped) rememberKey(key, units, start + 1);
   }
   return takeKey(state, key, closing + 1, colon);
 }
@@ -25,35 +25,35 @@ export function passQuotedKey(state: ScanState): boolean {
 /** The same for a key in single quotes. */
 export function passSingleQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
-  const { text, pos: start, end } = cursor;
-  const known = knownKeyAt(text, start + 1, APOSTROPHE);
-  const closing = known === "" ? stringEnd(text, start + 1, end, APOSTROPHE) : start + 1 + known.length;
+  const { text, units, pos: start, end } = cursor;
+  const known = knownKeyAt(text, units, start + 1, APOSTROPHE);
+  const closing = known === "" ? stringEnd(units, start + 1, end, APOSTROPHE) : start + 1 + known.length;
   const colon = colonBehind(state, closing);
   if (colon === -1 || state.hasEscape(start, closing)) return false;
   const key = known === "" ? text.slice(start + 1, closing) : known;
-  if (known === "") rememberKey(key, text, start + 1);
+  if (known === "") rememberKey(key, units, start + 1);
   note(cursor, "quotes_replaced", start, closing + 1, `"${key}"`);
   return takeKey(state, key, closing + 1, colon);
 }
 
 /** Where the colon stands behind a key whose closing quote is at `closing`; -1 when there is none, or no quote. */
 function colonBehind(state: ScanState, closing: number): number {
-  const { text, end } = state.cursor;
+  const { units, end } = state.cursor;
   if (closing === -1) return -1;
-  const colon = text.charCodeAt(closing + 1) === COLON ? closing + 1 : solidFrom(text, closing + 1, end);
-  return colon < end && text.charCodeAt(colon) === COLON ? colon : -1;
+  const colon = units[closing + 1] === COLON ? closing + 1 : solidFrom(units, closing + 1, end);
+  return colon < end && units[colon] === COLON ? colon : -1;
 }
 
 /** The same for a key without quotes. */
 export function passBareKey(state: ScanState): boolean {
   const { cursor } = state;
-  const { text, pos: start, end } = cursor;
-  const known = knownKeyAt(text, start, COLON);
+  const { text, units, pos: start, end } = cursor;
+  const known = knownKeyAt(text, units, start, COLON);
   let at = start + Math.max(1, known.length);
-  if (known === "") while (at < end && isPlainWord(text.charCodeAt(at))) at++;
-  if (at >= end || text.charCodeAt(at) !== COLON) return false;
+  if (known === "") while (at < end && isPlainWord(units[at] as number)) at++;
+  if (at >= end || units[at] !== COLON) return false;
   const key = known === "" ? text.slice(start, at) : known;
-  if (known === "") rememberKey(key, text, start);
+  if (known === "") rememberKey(key, units, start);
   note(cursor, "key_quoted", start, at, `"${key}"`);
   return takeKey(state, key, at, at);
 }

@@ -8,13 +8,22 @@ import {
   OPEN_BRACKET,
   PLUS,
   QUOTE,
+  SLASH,
 } from "./characters.ts";
 import { closesString, type OpenString } from "./closing-quote.ts";
-import { DEEPEST_NESTING, note, type Place } from "./cursor.ts";
+import { type Cursor, DEEPEST_NESTING, note, type Place } from "./cursor.ts";
 import type { JsonScalar } from "./json.ts";
+import { passMembersQuickly } from "./scan-members-quickly.ts";
 import type { ScanState } from "./scan-state.ts";
 import { passBareKey, passQuotedKey, passSingleQuotedKey } from "./scan-strict-key.ts";
-import { beginsStrictValue, plainEnd, solidFrom, stringEnd } from "./strict-tokens.ts";
+import {
+  beginsStrictValue,
+  lineCommentEnd,
+  plainEnd,
+  plainScalar,
+  solidFrom,
+  stringEnd,
+} from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
 
 /**
@@ -24,18 +33,28 @@ import { decodeString } from "./string-content.ts";
  */
 export function passStrict(state: ScanState): void {
   const { cursor } = state;
-  const { text, end } = cursor;
+  const { units, end } = cursor;
   let moves = true;
   while (moves) {
-    const at = solidFrom(text, cursor.pos, end);
+    if (state.expected === "key") passMembersQuickly(state);
+    const at = solidFrom(units, cursor.pos, end);
     cursor.pos = at;
     if (at >= end) return;
-    const code = text.charCodeAt(at);
-    if (state.expected === "after") moves = passAfter(state, code);
+    const code = units[at] as number;
+    if (code === SLASH) moves = passComment(cursor);
+    else if (state.expected === "after") moves = passAfter(state, code);
     else if (state.expected === "key") moves = passKey(state, code);
     else if (state.expected === "value" || state.expected === "item") moves = passValue(state, code);
     else return;
   }
+}
+
+function passComment(cursor: Cursor): boolean {
+  const commentEnd = lineCommentEnd(cursor, cursor.pos);
+  if (commentEnd === -1) return false;
+  note(cursor, "comment_removed", cursor.pos, commentEnd, "");
+  cursor.pos = commentEnd;
+  return true;
 }
 
 function passAfter(state: ScanState, code: number): boolean {
@@ -87,13 +106,13 @@ function passValue(state: ScanState, code: number): boolean {
 
 /** Passes a literal or a number. */
 function passPlain(state: ScanState, code: number): boolean {
-  const { text, pos: start, end } = state.cursor;
-  const valueEnd = plainEnd(text, start, code);
+  const { text, units, pos: start, end } = state.cursor;
+  const valueEnd = plainEnd(units, start, code);
   if (valueEnd <= 0) return false;
-  const next = solidFrom(text, valueEnd, end);
-  const comma = text.charCodeAt(next) === COMMA;
-  const following = comma ? solidFrom(text, next + 1, end) : next;
-  const first = text.charCodeAt(following);
+  const next = solidFrom(units, valueEnd, end);
+  const comma = units[next] === COMMA;
+  const following = comma ? solidFrom(units, next + 1, end) : next;
+  const first = units[following] as number;
   const ends = comma ? mayFollow(state, first) || (state.inObject && isLetter(first)) : isCloser(first);
   if (following >= end || !ends) return false;
   goBehind(state, plainScalar(text, start, valueEnd, code), valueEnd, comma ? next : -1, following);
@@ -103,13 +122,13 @@ function passPlain(state: ScanState, code: number): boolean {
 /** Passes a string without a fault in it whose first closing quote is its end. */
 function passString(state: ScanState, quote: number): boolean {
   const { cursor } = state;
-  const { text, pos: start, end } = cursor;
-  const closing = stringEnd(text, start + 1, end, quote);
+  const { text, units, pos: start, end } = cursor;
+  const closing = stringEnd(units, start + 1, end, quote);
   if (closing === -1) return false;
-  const next = solidFrom(text, closing + 1, end);
-  const comma = text.charCodeAt(next) === COMMA;
-  const following = comma ? solidFrom(text, next + 1, end) : next;
-  const first = text.charCodeAt(following);
+  const next = solidFrom(units, closing + 1, end);
+  const comma = units[next] === COMMA;
+  const following = comma ? solidFrom(units, next + 1, end) : next;
+  const first = units[following] as number;
   const ends = following < end && (comma ? mayFollow(state, first) : isCloser(first));
   if (!ends && !closes(state, closing, next)) return false;
   const escaped = state.hasEscape(start, closing);
@@ -146,21 +165,12 @@ function mayFollow(state: ScanState, code: number): boolean {
 
 /** Whether the quote at `closing` ends its string, judged as carefully as anywhere. */
 function closes(state: ScanState, closing: number, next: number): boolean {
-  const { text, end } = state.cursor;
-  const after = text.charCodeAt(next);
-  if (next >= end || after === PLUS || (next === closing + 1 && after === text.charCodeAt(closing)))
-    return false;
+  const { units, end } = state.cursor;
+  const after = units[next] as number;
+  if (next >= end || after === PLUS || (next === closing + 1 && after === units[closing])) return false;
   return closesString(state.cursor, state.inObject ? IN_OBJECT : IN_LIST, closing);
 }
 
 const plainIn = (place: Place): OpenString => ({ place, firstInner: -1, lastInner: -1, balance: 0 });
 const IN_OBJECT = plainIn("object");
 const IN_LIST = plainIn("array");
-
-/** The value of a literal or number without a fault, of which `code` is the first character. */
-function plainScalar(text: string, start: number, end: number, code: number): JsonScalar {
-  if (code === 0x74) return true;
-  if (code === 0x66) return false;
-  if (code === 0x6e) return null;
-  return end === start + 1 ? code - 48 : Number(text.slice(start, end));
-}

@@ -5,8 +5,11 @@ import { aliasTableOf, valueTableOf } from "./shape-aliases.ts";
 import type { ShapeBook } from "./shape-book.ts";
 
 interface PropertyEntry {
+  readonly name: string;
   readonly shape: Shape;
   readonly required: boolean;
+  /** Colons in its name. */
+  readonly colons: number;
 }
 
 interface ScalarTypes {
@@ -22,6 +25,8 @@ const DEEPEST_CHOICE = 8;
 
 /** How many names of keys one shape remembers the meaning of. */
 const MOST_REMEMBERED = 1_000;
+
+const NOT_TEXT: readonly TypeName[] = ["object", "array", "number", "integer", "boolean", "null"];
 
 /** What a schema says of one place, as far as reading needs it: types, names, items, choices. */
 export class Shape {
@@ -39,6 +44,7 @@ export class Shape {
   private readonly parts: readonly Keywords[];
   private readonly nesting: number;
   private readonly properties = new Map<string, PropertyEntry>();
+  private readonly usualOrder: PropertyEntry[] = [];
   private readonly propertySchemas = new Map<string, unknown>();
   private readonly patterns: [RegExp, unknown][] = [];
   private branchShapes: Shape[] | null | undefined;
@@ -46,6 +52,9 @@ export class Shape {
   private valueTable: ReadonlyMap<string, JsonValue> | undefined;
   private itemShape: Shape | undefined;
   private scalars: ScalarTypes | undefined;
+  private objectJudge: Shape | null | undefined;
+  private listJudge: Shape | null | undefined;
+  private onlyText: boolean | undefined;
   private readonly aliases = new Map<string, string | undefined>();
   private readonly admitted = new Map<TypeName, boolean>();
 
@@ -121,6 +130,13 @@ export class Shape {
     return answer;
   }
 
+  /** Where only a text is due, the answer is that text, JSON in it or not. */
+  admitsOnlyText(): boolean {
+    this.onlyText ??=
+      this.constants === null && this.admits("string") && !NOT_TEXT.some((type) => this.admits(type));
+    return this.onlyText;
+  }
+
   /** Whether a scalar stands here just as it is. */
   takesScalar(value: JsonScalar): boolean {
     if (this.constants !== null) return this.constants.includes(value);
@@ -165,6 +181,29 @@ export class Shape {
     return this.branchShapes;
   }
 
+  /** The shape that judges an object here: this one, or its one branch that admits any; undefined when neither is so. */
+  judgeOfObjects(): Shape | undefined {
+    if (this.objectJudge === undefined) this.objectJudge = this.judgeOf("object") ?? null;
+    return this.objectJudge ?? undefined;
+  }
+
+  /** The same for a list. */
+  judgeOfLists(): Shape | undefined {
+    if (this.listJudge === undefined) this.listJudge = this.judgeOf("array") ?? null;
+    return this.listJudge ?? undefined;
+  }
+
+  /** This shape, or its one branch that admits the type and says nothing of it. */
+  private judgeOf(type: "object" | "array"): Shape | undefined {
+    if (this.anything) return this;
+    const branches = this.branches();
+    if (branches === null) return this.types === null || this.types.has(type) ? this : undefined;
+    const admitting = branches.filter((branch) => branch.admits(type));
+    const [only] = admitting;
+    if (only === undefined || admitting.length > 1 || only.branches() !== null) return undefined;
+    return only.anything || only.propertyNames.length === 0 ? only : undefined;
+  }
+
   has(property: string): boolean {
     return this.propertySchemas.has(property);
   }
@@ -178,10 +217,21 @@ export class Shape {
     const known = this.properties.get(name);
     if (known !== undefined || !this.propertySchemas.has(name)) return known;
     const entry = {
+      name,
       shape: this.book.shapeOf(this.propertySchemas.get(name)),
       required: this.required.has(name),
+      colons: name.split(":").length - 1,
     };
     this.properties.set(name, entry);
+    return entry;
+  }
+
+  /** The same, quicker where most objects have their properties in the same order. @param position from 0, in the object. */
+  propertyEntryAt(position: number, name: string): PropertyEntry | undefined {
+    const usual = this.usualOrder[position];
+    if (usual !== undefined && usual.name === name) return usual;
+    const entry = this.propertyEntry(name);
+    if (entry !== undefined && position <= this.usualOrder.length) this.usualOrder[position] = entry;
     return entry;
   }
 

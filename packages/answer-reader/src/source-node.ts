@@ -2,6 +2,12 @@ import type { JsonScalar } from "./json.ts";
 
 export type NodeType = "object" | "array" | "scalar";
 
+/** The path of a place, and how many steps it has. */
+export interface PlaceName {
+  readonly path: string;
+  readonly depth: number;
+}
+
 /** A value as it stands in the text: what it is, and from where to where (UTF-16 offsets, `end` exclusive). */
 export interface SourceNode {
   type: NodeType;
@@ -16,6 +22,8 @@ export interface SourceNode {
   /** Where it hangs in the value being built; used to name its path. */
   parent: SourceNode | null;
   segment: string | number;
+  /** Its place's name, once somebody asked for it. */
+  named: PlaceName | null;
   /** How many levels of escapes it stands in: 1 in a JSON string that holds JSON. */
   level: number;
 }
@@ -42,6 +50,7 @@ export function scalarNode(value: JsonScalar, start: number, end: number): Sourc
     missing: false,
     parent: null,
     segment: "",
+    named: null,
     level: 0,
   };
 }
@@ -58,6 +67,7 @@ export function containerNode(type: "object" | "array", start: number, filled = 
     missing: false,
     parent: null,
     segment: "",
+    named: null,
     level: 0,
   };
 }

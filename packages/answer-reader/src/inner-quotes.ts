@@ -1,0 +1,46 @@
+import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isLetter, QUOTE } from "./characters.ts";
+import { balanceOf } from "./closing-quote.ts";
+import type { Cursor } from "./cursor.ts";
+import { knownKeyAt } from "./known-keys.ts";
+import { solidFrom, stringEnd } from "./strict-tokens.ts";
+import type { Units } from "./units.ts";
+
+const UNSURE: readonly number[] = [];
+
+/**
+ * The quotes within the string from `start` (`"says "done" aloud"`), a member's value whose first quote, before a
+ * letter, stands at `first`. Each but the closing one stands before a word; the closing one before a comma and a key
+ * that was met before, or before a closer. Empty when it is not as plain as that.
+ */
+export function innerQuotes(cursor: Cursor, start: number, first: number): readonly number[] {
+  const { units, end, noBetterQuote } = cursor;
+  if (noBetterQuote) return UNSURE;
+  const found = [first];
+  for (;;) {
+    const at = stringEnd(units, (found[found.length - 1] ?? first) + 1, end, QUOTE);
+    if (at === -1) return UNSURE;
+    const next = solidFrom(units, at + 1, end);
+    if (next >= end) return UNSURE;
+    const code = units[next] as number;
+    if (code === COMMA) return beginsMember(cursor, solidFrom(units, next + 1, end)) ? found : UNSURE;
+    if (code === CLOSE_BRACE || code === CLOSE_BRACKET)
+      return balance(units, start, at) <= 0 ? found : UNSURE;
+    if (!isLetter(code)) return UNSURE;
+    found.push(at);
+  }
+}
+
+/** Whether a known key in double quotes, or the object's end, stands here. */
+function beginsMember({ text, units }: Cursor, offset: number): boolean {
+  const code = units[offset] as number;
+  if (code === CLOSE_BRACE || code === CLOSE_BRACKET) return true;
+  if (code !== QUOTE) return false;
+  const { length } = knownKeyAt(text, units, offset + 1, QUOTE);
+  return length > 0 && units[offset + length + 2] === COLON;
+}
+
+function balance(units: Units, start: number, end: number): number {
+  let sum = 0;
+  for (let at = start; at < end; at++) sum += balanceOf(units[at] as number);
+  return sum;
+}
