@@ -58,9 +58,9 @@ class Survey {
   private fitsList(list: readonly JsonValue[], shape: Shape): boolean {
     const own = shape.judgeOfLists();
     if (own === undefined) return false;
-    if (own.anything) return list.every((item) => this.meet(item, own));
     for (let index = 0; index < list.length; index++) {
-      if (!this.meet(list[index] as JsonValue, own.items(index))) return false;
+      const item = own.anything ? own : own.items(index);
+      if (!this.meet(list[index] as JsonValue, item)) return false;
     }
     return true;
   }

@@ -4,13 +4,19 @@ export type Units = Uint16Array<ArrayBuffer>;
 /** So many zeros stand behind the text at least: looking a little ahead needs no check for its end. */
 const MARGIN = 256;
 
-/** The units of texts up to this length are kept in one place, and those of the last such text are known. */
-const KEPT_LENGTH = 131_072;
+/** The units of a text up to this length are kept in one place of 4 MB at most, and it is known whose they are. */
+const KEPT_LENGTH = 2_097_152;
+const FIRST_LENGTH = 16_384;
 
 /** Where the engine has it, its own copying of a text takes no time to speak of. */
 const copies = typeof Buffer !== "undefined" && new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-let kept: { readonly units: Units; readonly bytes: Buffer | undefined } | undefined;
+interface Place {
+  readonly units: Units;
+  readonly bytes: Buffer | undefined;
+}
+
+let kept = placeFor(FIRST_LENGTH);
 let keptText = "";
 
 /**
@@ -18,28 +24,20 @@ let keptText = "";
  * begins needs nothing more.
  */
 export function unitsOf(text: string): Units {
-  if (text.length > KEPT_LENGTH) {
-    const units = new Uint16Array(text.length + MARGIN);
-    fill(units, bytesOf(units), text);
-    return units;
-  }
-  if (kept === undefined) {
-    const units = new Uint16Array(KEPT_LENGTH + MARGIN);
-    kept = { units, bytes: bytesOf(units) };
-  }
-  if (keptText !== text) {
-    fill(kept.units, kept.bytes, text);
-    keptText = text;
-  }
-  return kept.units;
+  if (text === keptText) return kept.units;
+  if (text.length > KEPT_LENGTH) return fill(placeFor(text.length), text);
+  if (text.length + MARGIN > kept.units.length) kept = placeFor(2 ** Math.ceil(Math.log2(text.length)));
+  keptText = text;
+  return fill(kept, text);
 }
 
-function bytesOf(units: Units): Buffer | undefined {
-  return copies ? Buffer.from(units.buffer) : undefined;
+function placeFor(length: number): Place {
+  const units = new Uint16Array(length + MARGIN);
+  return { units, bytes: copies ? Buffer.from(units.buffer) : undefined };
 }
 
-function fill(units: Units, bytes: Buffer | undefined, text: string): void {
+function fill({ units, bytes }: Place, text: string): Units {
   if (bytes !== undefined) bytes.write(text, "utf16le");
   else for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at);
-  units.fill(0, text.length, text.length + MARGIN);
+  return units.fill(0, text.length, text.length + MARGIN);
 }
