@@ -16,14 +16,18 @@ export interface Draft {
 /** The journal of `text` from its drafts, in the text's order. */
 export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[] {
   const positions = new LinePositions(text);
-  return inTextOrder(drafts).map((draft) => ({
-    at: positions.at(draft.start),
-    path: pathOf(draft.node),
-    kind: draft.kind,
-    before: text.slice(draft.start, draft.end),
-    after: draft.after,
-    severity: SEVERITIES[draft.kind],
-  }));
+  const journal: JournalEntry[] = [];
+  for (const { start, end, kind, after, node } of inTextOrder(drafts)) {
+    journal.push({
+      at: positions.at(start),
+      path: pathOf(node),
+      kind,
+      before: text.slice(start, end),
+      after,
+      severity: SEVERITIES[kind],
+    });
+  }
+  return journal;
 }
 
 /** By start, insertions before what stands at their place; what is noted first stays first where both are equal. */

@@ -30,7 +30,8 @@ export function readPlainly(text: string, from: number, shape: Shape): Mended | 
   if (outcome === "cut") return shape.anything ? undefined : refuseCut(text, chosen, value, shape);
   if (drafts.length > 0 && beginningAgain(text, chosen) !== -1) return undefined;
   if (!isReadAsItStands(text, value, shape, members)) return undefined;
-  return { value, drafts: drafts.concat(surroundingDrafts(text, from, chosen, located)) };
+  for (const draft of surroundingDrafts(text, from, chosen, located)) drafts.push(draft);
+  return { value, drafts };
 }
 
 function refuseCut(text: string, cut: Candidate, partial: JsonValue, shape: Shape): Refusal | undefined {
