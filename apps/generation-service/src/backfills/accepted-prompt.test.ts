@@ -1,4 +1,7 @@
 import { randomInt } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import {
   applyBackfill,
   type Database,
@@ -18,22 +21,25 @@ import { fillWithOneStatement, provenance } from "./one-statement.ts";
 
 const PACE = { firstRows: 50, mostRows: 200, maxTransactionSeconds: 0, batchTimeoutMs: 20_000 };
 
-type Copy = { test: TestDatabase; database: Database };
+type Copy = { test: TestDatabase; database: Database; home: string };
 
 async function openCopy(): Promise<Copy> {
   const test = await createTestDatabase();
-  return { test, database: openDatabase({ url: test.ownerUrl, applicationName: "test", poolSize: 3 }) };
+  const home = await mkdtemp(path.join(tmpdir(), "vivero-home-"));
+  return { test, home, database: openDatabase({ url: test.ownerUrl, applicationName: "test", poolSize: 3 }) };
 }
 
 async function closeCopy(copy: Copy | undefined): Promise<void> {
   await copy?.database.close();
   await copy?.test.drop();
+  if (copy) await rm(copy.home, { recursive: true, force: true });
 }
 
-async function apply({ test, database }: Copy, pace: object = {}) {
-  const { hash: plan } = await planBackfill(database.knex, acceptedPrompt);
+async function apply({ test, database, home }: Copy, pace: object = {}) {
+  const { hash: plan } = await planBackfill(database.knex, acceptedPrompt, { keepIn: home });
   return applyBackfill({
     url: test.ownerUrl,
+    plansIn: home,
     backfill: acceptedPrompt,
     by: "test",
     plan,
@@ -246,10 +252,41 @@ describe("on scenarios of any origin", () => {
     });
   });
 
+  it.each([
+    [
+      "a scenario that another generation claims too",
+      "UPDATE generation.scenario_generations SET scenario_id = 2",
+    ],
+    ["an answer's language", "UPDATE generation.scenario_generations SET language = 'en'"],
+    [
+      "what was redacted",
+      'UPDATE generation.scenario_generations SET redactions = \'[{"kind": "email", "count": 1}]\'',
+    ],
+    ["whether anything was redacted", "UPDATE generation.scenario_generations SET prompt_redacted = true"],
+    ["a prompt", "UPDATE generation.scenario_generations SET prompt = prompt || ' '"],
+    ["a scenario's own link", "UPDATE generation.scenarios SET source_generation_id = 1"],
+  ])("refuses its plan, which was kept, after a change of %s", async (_, change) => {
+    await insert([1, 2].map((id) => ({ id, generation: named(id), scenario: {} })));
+    const { knex } = copy.database;
+    const { hash: plan } = await planBackfill(knex, acceptedPrompt, { keepIn: copy.home });
+    await knex.raw(`${change} WHERE organization_id = :organizationId AND id = 1`, { organizationId });
+    await expect(
+      applyBackfill({
+        url: copy.test.ownerUrl,
+        backfill: acceptedPrompt,
+        by: "test",
+        plan,
+        plansIn: copy.home,
+      }),
+    ).rejects.toMatchObject({ reason: "plan-changed" });
+    expect(await scenario(2)).toMatchObject({ accepted_prompt: null });
+  });
+
   it("shows no secret in its plan, not even one that was never redacted", async () => {
     const secret = "sk-proj-9aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9fG1h";
     await insert([{ id: 1, generation: { ...named(1), prompt: `La clave es ${secret}` }, scenario: {} }]);
     vi.stubEnv("MIGRATION_DATABASE_URL", copy.test.ownerUrl);
+    vi.stubEnv("VIVERO_HOME", copy.home);
     const outputs: string[] = [];
     const stdout = { write: (text: string) => outputs.push(text) };
     for (const args of [[], ["--json"], ["verify"], ["verify", "--json"]]) {

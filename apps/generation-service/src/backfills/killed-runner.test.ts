@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import {
   type Database,
@@ -24,8 +26,10 @@ const SLOWLY = ["--target-ms", "50", "--pause-ms", "50", "--max-transaction-seco
 
 let testDatabase: TestDatabase;
 let owner: Database;
+let home: string;
 
 beforeAll(async () => {
+  home = await mkdtemp(path.join(tmpdir(), "vivero-home-"));
   testDatabase = await createTestDatabase();
   const url = testDatabase.ownerUrl;
   await seedLegacyDatabase({ url, scenarios: SCENARIOS, besideData: false });
@@ -36,11 +40,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await owner?.close();
   await testDatabase?.drop();
+  await rm(home, { recursive: true, force: true });
 });
 
 function start(args: readonly string[]) {
   const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: { MIGRATION_DATABASE_URL: testDatabase.ownerUrl },
+    env: { MIGRATION_DATABASE_URL: testDatabase.ownerUrl, VIVERO_HOME: home },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let complaints = "";
@@ -91,7 +96,9 @@ async function entriesByGeneration(): Promise<{ entries: number; undone: number;
 describe("a runner that is killed with SIGKILL, again and again", () => {
   it("leaves what one correct statement would have written, every generation noted once, then takes it all back", async () => {
     const before = await provenance(owner.knex);
-    const plan = await planBackfill(owner.knex, acceptedPrompt);
+    const plan = await planBackfill(owner.knex, acceptedPrompt, {
+      keepIn: path.join(home, "backfill-plans"),
+    });
     await killRepeatedly(5, ["apply", "--plan", plan.hash, ...SLOWLY], "written");
 
     const { toFill = 0 } = plan.counts;

@@ -1,15 +1,23 @@
+import type { Knex } from "knex";
 import { type Backfill, columnNames } from "./backfill.ts";
 import { BackfillError } from "./backfill-error.ts";
 import { gapsBetween } from "./keys.ts";
+import type { Plan } from "./plan.ts";
 import { makePlan } from "./plan-backfill.ts";
+import { dropKeptPlan } from "./plan-folder.ts";
 import { countPlanned, forgetPlanned } from "./planned-rows.ts";
 import { changeRegister, isUnfinished, type Register, readDoneStretches, readRegister } from "./register.ts";
 import { type Run, runBatches } from "./run-batches.ts";
 import { endRun, type RunOutcome, type RunSettings, startOptions } from "./run-outcome.ts";
 import { type Runner, withRunner } from "./runner.ts";
+import { takeKeptPlan } from "./take-kept-plan.ts";
 
 /** A run and the hash of the plan that was approved for it; without one, only a run that was stopped can be gone on with. */
-export type ApplySettings = RunSettings & { readonly plan?: string | undefined };
+export type ApplySettings = RunSettings & {
+  readonly plan?: string | undefined;
+  /** Where `planBackfill` may have kept the plan; absent: it is made again, however little has changed. */
+  readonly plansIn?: string | undefined;
+};
 
 /**
  * Does what a plan says, in batches, and goes on where an earlier run was stopped, however it was stopped.
@@ -20,7 +28,7 @@ export type ApplySettings = RunSettings & { readonly plan?: string | undefined }
  */
 export async function applyBackfill(settings: ApplySettings): Promise<RunOutcome> {
   const options = startOptions(settings);
-  const { backfill, plan } = settings;
+  const { backfill, plan, plansIn } = settings;
   return withRunner(options, async (runner) => {
     const register = await readRegister(runner.db, backfill);
     if (register === undefined) throw new Error(`${backfill.name} has no register`);
@@ -32,7 +40,7 @@ export async function applyBackfill(settings: ApplySettings): Promise<RunOutcome
     }
     const run = canGoOn(register, plan)
       ? await goOn(runner, backfill, register)
-      : await begin(runner, backfill, { register, plan, now: options.now });
+      : await begin(runner, backfill, { register, plan, plansIn, now: options.now });
     if (run === undefined) return { end: "finished", activity: "apply", run: register.run, register };
     return endRun(runner, run, () => runBatches(runner, run, options));
   });
@@ -92,7 +100,12 @@ export function requireSameColumns(backfill: Backfill, { columns }: Register): v
 
 const columnsOf = ({ parts }: Backfill) => parts.map(columnNames);
 
-type Beginning = { register: Register; plan: string | undefined; now: () => Date };
+type Beginning = {
+  register: Register;
+  plan: string | undefined;
+  plansIn: string | undefined;
+  now: () => Date;
+};
 
 /** Whether what was approved is what the latest run did: a runner that was killed at its very end is started again like any. */
 function isDone({ activity, state, planHash }: Register, approved: string): boolean {
@@ -100,15 +113,15 @@ function isDone({ activity, state, planHash }: Register, approved: string): bool
 }
 
 /**
- * Makes the plan again and stores it, all in one transaction: with another hash than the approved one, nothing is left of it.
- * What an earlier run had not yet written is forgotten.
+ * Stores the approved plan in one transaction. It is the one that was kept, while nothing was written since; else it is made
+ * again, and with another hash than the approved one, nothing is left of it. What an earlier run had not yet written is forgotten.
  *
  * @returns undefined when this very plan has been done and nothing of it has come back
  */
 async function begin(
   runner: Runner,
   backfill: Backfill,
-  { register, plan: approved, now }: Beginning,
+  { register, plan: approved, plansIn, now }: Beginning,
 ): Promise<Run | undefined> {
   if (approved === undefined) {
     throw new BackfillError(
@@ -119,7 +132,7 @@ async function begin(
   const number = register.run + 1;
   let planned: number;
   try {
-    planned = await recordPlan(runner, backfill, { register, approved, number, now });
+    planned = await recordPlan(runner, backfill, { register, approved, number, plansIn, now });
   } catch (error) {
     if (error instanceof BackfillError && error.reason === "plan-changed" && isDone(register, approved)) {
       return undefined;
@@ -135,38 +148,32 @@ async function begin(
   });
 }
 
+type Approved = Omit<Beginning, "plan"> & { approved: string; number: number };
+
 /** How many rows it is about. */
 async function recordPlan(
   runner: Runner,
   backfill: Backfill,
-  {
-    register,
-    approved,
-    number,
-    now,
-  }: { register: Register; approved: string; number: number; now: () => Date },
+  { register, approved, number, plansIn, now }: Approved,
 ): Promise<number> {
-  return runner.transaction(async (trx) => {
+  const planned = await runner.transaction(async (trx) => {
     if (register.run > 0 && register.activity === "apply") {
       const done = await readDoneStretches(trx, backfill, register.run);
       await forgetPlanned(trx, { backfill, run: register.run }, gapsBetween(done, backfill.parts.length));
     }
-    const plan = await makePlan(trx, backfill, { run: number, record: true });
-    if (plan.hash !== approved) {
-      throw new BackfillError(
-        "plan-changed",
-        `The data no longer give the plan ${approved}, but ${plan.hash}: nothing was written. Look at the plan again.`,
-      );
-    }
-    const planned = plan.counts.toFill ?? 0;
+    const kept =
+      plansIn &&
+      (await takeKeptPlan(trx, backfill, { approved, run: number, folder: plansIn, beside: runner.db }));
+    const { counts } = kept || (await planAgain(trx, backfill, { approved, number }));
+    const toFill = counts.toFill ?? 0;
     await changeRegister(trx, backfill, {
       state: "running",
       activity: "apply",
       run: number,
-      planHash: plan.hash,
+      planHash: approved,
       columns: columnsOf(backfill),
       cursor: null,
-      counts: { ...plan.counts, planned, written: 0, skipped: 0 },
+      counts: { ...counts, planned: toFill, written: 0, skipped: 0 },
       timings: {},
       startedBy: runner.by,
       startedAt: now(),
@@ -174,6 +181,22 @@ async function recordPlan(
       waitingFor: null,
       lastError: null,
     });
-    return planned;
+    return toFill;
   });
+  // From here on it is in the database, and of what was kept nothing holds any more.
+  if (plansIn) await dropKeptPlan(runner.db, plansIn, backfill);
+  return planned;
+}
+
+async function planAgain(
+  trx: Knex.Transaction,
+  backfill: Backfill,
+  { approved, number }: { approved: string; number: number },
+): Promise<Plan> {
+  const plan = await makePlan(trx, backfill, { run: number, record: true });
+  if (plan.hash === approved) return plan;
+  throw new BackfillError(
+    "plan-changed",
+    `The data no longer give the plan ${approved}, but ${plan.hash}: nothing was written. Look at the plan again.`,
+  );
 }

@@ -114,3 +114,9 @@ export type Query = (sql: string, bindings: Readonly<Record<string, unknown>>) =
 export function columnNames(part: BackfillPart): readonly string[] {
   return part.kind === "copied" ? Object.keys(part.columns) : part.writes;
 }
+
+/** The parts of a backfill that does nothing but copy; undefined for any other. */
+export function allCopied({ parts }: Pick<Backfill, "parts">): readonly CopiedPart[] | undefined {
+  const copied = parts.filter((part) => part.kind === "copied");
+  return copied.length === parts.length ? copied : undefined;
+}

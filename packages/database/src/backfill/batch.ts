@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import type { Activity, BackfillPart } from "./backfill.ts";
 import { type Stretch, stretchBindings, withinStretch } from "./keys.ts";
-import type { RunScope } from "./plan-copied-part.ts";
+import type { RunScope } from "./plan.ts";
 
 /** One transaction's worth of a run. */
 export type Batch = {

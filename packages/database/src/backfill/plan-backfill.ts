@@ -1,11 +1,13 @@
-import { hash } from "node:crypto";
 import type { Knex } from "knex";
-import { canonicalJson } from "../audit/canonical-json.ts";
-import type { Backfill } from "./backfill.ts";
+import { allCopied, type Backfill } from "./backfill.ts";
+import { draftPlan } from "./keep-plan.ts";
 import type { PartPlan, Plan } from "./plan.ts";
 import { planComputedPart } from "./plan-computed-part.ts";
-import { planCopiedPart } from "./plan-copied-part.ts";
+import { planCopiedPart, type RowsTo } from "./plan-copied-part.ts";
+import { planFile } from "./plan-folder.ts";
+import { planHash } from "./plan-hash.ts";
 import { requireReady } from "./require-ready.ts";
+import { seeVersions } from "./seen-versions.ts";
 
 /** Without earlier batches to go by: what the benchmark `backfill` takes for a row with a prompt of 2 KB. */
 const ROW_MS = 0.15;
@@ -13,30 +15,56 @@ const ROW_MS = 0.15;
 /**
  * What the backfill would do now. Changes nothing: one read-only transaction that sees one moment.
  *
+ * @param options.keepIn a folder in which the plan's rows are kept, so that `applyBackfill` may find them there
  * @throws BackfillError `not-ready`
  */
-export async function planBackfill(db: Knex, backfill: Backfill): Promise<Plan> {
+export async function planBackfill(
+  db: Knex,
+  backfill: Backfill,
+  { keepIn }: { keepIn?: string | undefined } = {},
+): Promise<Plan> {
   await requireReady(db, backfill);
-  return db.transaction((trx) => makePlan(trx, backfill, { run: 1, record: false }), {
-    isolationLevel: "repeatable read",
-    readOnly: true,
-  });
+  const copied = allCopied(backfill);
+  const draft = keepIn && copied ? await draftPlan(await planFile(db, keepIn, backfill)) : undefined;
+  try {
+    return await db.transaction(
+      async (trx) => {
+        const plan = await makePlan(trx, backfill, { run: 1, record: false, keep: draft?.addRows });
+        if (draft && copied) await draft.keep(plan, await seeVersions(trx, copied));
+        return plan;
+      },
+      { isolationLevel: "repeatable read", readOnly: true },
+    );
+  } finally {
+    await draft?.discard();
+  }
 }
+
+type PlanOptions = {
+  run: number;
+  record: boolean;
+  /** Takes the rows of copied parts that are not recorded, a page at a time. */
+  keep?: ((part: number, rows: readonly string[]) => Promise<void>) | undefined;
+};
 
 /** The plan within the caller's transaction; with `record`, its rows are stored as those of `run`. */
 export async function makePlan(
   trx: Knex.Transaction,
   backfill: Backfill,
-  { run, record }: { run: number; record: boolean },
+  { run, record, keep }: PlanOptions,
 ): Promise<Plan> {
   // Joins and sorts over whole tables: more memory than an application's statements need.
   await trx.raw("SET LOCAL work_mem = '64MB'");
+  const rowsTo = (part: number): RowsTo => {
+    if (record) return { kind: "record" };
+    return keep ? { kind: "keep", page: (rows) => keep(part, rows) } : { kind: "count" };
+  };
   const parts: PartPlan[] = [];
   for (const [number, part] of backfill.parts.entries()) {
     const scope = { schema: backfill.schema, backfill: backfill.name, run, part: number };
     parts.push(
       part.kind === "copied"
-        ? await planCopiedPart(trx, part, scope, { record })
+        ? await planCopiedPart(trx, part, scope, rowsTo(number))
         : await planComputedPart(trx, part, scope, { record }),
     );
   }
@@ -48,17 +76,6 @@ export async function makePlan(
     estimateSeconds: await estimateSeconds(trx, backfill, parts),
     parts,
   };
-}
-
-function planHash({ name }: Backfill, parts: readonly PartPlan[]): string {
-  const decisive = parts.map(({ table, toWrite, columns, problems, digest }) => ({
-    table,
-    toWrite,
-    columns,
-    problems,
-    digest,
-  }));
-  return hash("sha256", canonicalJson({ name, parts: decisive })).slice(0, 16);
 }
 
 function countAll(backfill: Backfill, parts: readonly PartPlan[]): Record<string, number> {

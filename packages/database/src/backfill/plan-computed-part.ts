@@ -2,8 +2,14 @@ import { createHash, type Hash } from "node:crypto";
 import type { Knex } from "knex";
 import type { ComputedPart, Proposal, ReadRow } from "./backfill.ts";
 import { FIRST_KEY, type Key } from "./keys.ts";
-import type { PartPlan, ProblemRow, SampleRow } from "./plan.ts";
-import { type RunScope, SHOWN_PROBLEMS, SHOWN_SAMPLES } from "./plan-copied-part.ts";
+import {
+  type PartPlan,
+  type ProblemRow,
+  type RunScope,
+  type SampleRow,
+  SHOWN_PROBLEMS,
+  SHOWN_SAMPLES,
+} from "./plan.ts";
 
 const PAGE_ROWS = 2_000;
 

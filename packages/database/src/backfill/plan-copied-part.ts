@@ -1,37 +1,35 @@
 import type { Knex } from "knex";
-import type { Schema } from "../migrator/migration-files.ts";
-import type { ColumnType, CopiedPart } from "./backfill.ts";
-import type { PartPlan, ProblemRow, SampleRow } from "./plan.ts";
+import type { CopiedPart } from "./backfill.ts";
+import { measureAndListRows, measureRows } from "./copied-part-sql.ts";
+import type { PartPlan, ProblemRow, RunScope, SampleRow } from "./plan.ts";
 
-/** What a plan is recorded as, when it is approved. */
-export type RunScope = {
-  readonly schema: Schema;
-  readonly backfill: string;
-  readonly run: number;
-  readonly part: number;
-};
+/** Takes a page of listed rows, in order of their key; see `listedColumns`. */
+export type KeepRows = (rows: readonly string[]) => Promise<void>;
 
-/** Of each problem, this many rows are shown. */
-export const SHOWN_PROBLEMS = 25;
-export const SHOWN_SAMPLES = 10;
+/** What becomes of the rows to write, beside being counted. */
+export type RowsTo =
+  | { readonly kind: "count" }
+  /** They are stored in `data_backfill_rows`, as those of the scope. */
+  | { readonly kind: "record" }
+  /** They are handed over page by page. Changes nothing. */
+  | { readonly kind: "keep"; readonly page: KeepRows };
+
+/** Rows in a page. */
+const PAGE_ROWS = 5_000;
 
 /**
  * Looks at every row of a part: what would be written, counted exactly, with a digest over all of it that does not depend on
- * the order of rows. Two statements. With `record`, the same first statement stores each row to write in
- * `data_backfill_rows`: what is recorded is what was counted.
+ * the order of rows. Two statements, when rows are kept one more a page. What is recorded or kept comes from the same statement
+ * as the counts: it is what was counted.
  */
 export async function planCopiedPart(
   trx: Knex.Transaction,
   part: CopiedPart,
   scope: RunScope,
-  { record }: { record: boolean },
+  to: RowsTo,
 ): Promise<PartPlan> {
-  const { rows } = await trx.raw(measure(part, scope, record), {
-    backfill: scope.backfill,
-    part: scope.part,
-    run: scope.run,
-  });
-  const [found] = rows;
+  const found =
+    to.kind === "keep" ? await measureKeeping(trx, part, to.page) : await measure(trx, part, scope, to);
   const columns = Object.keys(part.columns);
   const remarks = Object.keys(part.remarks);
   return {
@@ -39,87 +37,54 @@ export async function planCopiedPart(
     rows: found.rows,
     toWrite: found.to_write,
     complete: found.complete,
-    columns: Object.fromEntries(columns.map((name, index) => [name, found[`column_${index}`]])),
+    columns: Object.fromEntries(columns.map((name, index) => [name, Number(found[`column_${index}`])])),
     problems: found.problems ?? {},
-    remarks: Object.fromEntries(remarks.map((label, index) => [label, found[`remark_${index}`]])),
-    problemRows: (found.problem_rows ?? []) as ProblemRow[],
+    remarks: Object.fromEntries(remarks.map((label, index) => [label, Number(found[`remark_${index}`])])),
+    problemRows: found.problem_rows ?? [],
     samples: await readSamples(trx, part, found.samples ?? []),
     digest: `${found.digest ?? ""}`,
   };
 }
 
-/** Hash functions of PostgreSQL that give null for null; stable enough to compare within one installation. */
-export function digestOf(type: ColumnType, value: string): string {
-  switch (type) {
-    case "text":
-      return `hashtextextended(${value}, 0)`;
-    case "bigint":
-      return `hashint8extended(${value}, 0)`;
-    case "boolean":
-      return `hashint4extended((${value})::integer, 0)`;
-    case "jsonb":
-      return `jsonb_hash_extended(${value}, 0)`;
+type Measured = {
+  rows: number;
+  to_write: number;
+  complete: number;
+  digest: string | null;
+  problems: PartPlan["problems"] | null;
+  problem_rows: ProblemRow[] | null;
+  samples: Drawn[] | null;
+} & Record<`column_${number}` | `remark_${number}`, number>;
+
+async function measure(
+  trx: Knex.Transaction,
+  part: CopiedPart,
+  scope: RunScope,
+  { kind }: RowsTo,
+): Promise<Measured> {
+  const { rows } =
+    kind === "record"
+      ? await trx.raw(measureRows(part, scope), {
+          backfill: scope.backfill,
+          part: scope.part,
+          run: scope.run,
+        })
+      : await trx.raw(measureRows(part, undefined));
+  return rows[0];
+}
+
+/** A cursor: the memory it takes here does not grow with the table. */
+async function measureKeeping(trx: Knex.Transaction, part: CopiedPart, keep: KeepRows): Promise<Measured> {
+  // All rows are fetched: the plan that gives the first ones soonest is not the one wanted.
+  await trx.raw("SET LOCAL cursor_tuple_fraction = 1");
+  await trx.raw(`DECLARE planned_rows NO SCROLL CURSOR FOR ${measureAndListRows(part)}`);
+  const fetch = async (count: number) => (await trx.raw(`FETCH ${count} FROM planned_rows`)).rows;
+  const [{ summary }] = await fetch(1);
+  for (let page = await fetch(PAGE_ROWS); page.length > 0; page = await fetch(PAGE_ROWS)) {
+    await keep(page.map(({ row }: { row: string }) => row));
   }
-}
-
-function measure(part: CopiedPart, scope: RunScope, record: boolean): string {
-  const digests = Object.keys(part.columns).map((_, index) => `digest_${index}`);
-  const all = `ARRAY[${digests.join(", ")}]::bigint[]`;
-  const writes = `COALESCE(${digests.join(", ")}) IS NOT NULL`;
-  return `
-    WITH planned AS MATERIALIZED (${everyRow(part)})
-    ${record ? `, recorded AS (${recordRows(scope, all, writes)})` : ""}
-    SELECT count(*) AS rows,
-      count(*) FILTER (WHERE ${writes}) AS to_write,
-      count(*) FILTER (WHERE problem IS NULL AND NOT (${writes})) AS complete,
-      ${digests.map((digest, index) => `count(${digest}) AS column_${index}`).join(", ")},
-      ${Object.keys(part.remarks)
-        .map((_, index) => `count(*) FILTER (WHERE remark_${index}) AS remark_${index},`)
-        .join(" ")}
-      bit_xor(hash_record_extended(ROW(organization_id, id, source_id, ${all}), 0)) FILTER (WHERE ${writes})::text AS digest,
-      (SELECT jsonb_object_agg(problem, jsonb_build_object('rows', rows, 'digest', digest)) FROM
-        (SELECT problem, count(*) AS rows, bit_xor(hash_record_extended(ROW(organization_id, id), 0))::text AS digest
-           FROM planned WHERE problem IS NOT NULL GROUP BY problem) AS counted) AS problems,
-      (SELECT jsonb_agg(jsonb_build_object('organizationId', organization_id, 'id', id, 'problem', problem, 'detail', detail)
-          ORDER BY problem, organization_id, id) FROM
-        (SELECT *, row_number() OVER (PARTITION BY problem ORDER BY organization_id, id) AS place
-           FROM planned WHERE problem IS NOT NULL) AS numbered WHERE place <= ${SHOWN_PROBLEMS}) AS problem_rows,
-      (SELECT jsonb_agg(jsonb_build_object('organizationId', organization_id, 'id', id, 'sourceId', source_id)
-          ORDER BY organization_id, id) FROM
-        (SELECT * FROM planned WHERE ${writes} ORDER BY hashint8extended(id, organization_id) LIMIT ${SHOWN_SAMPLES}) AS drawn
-      ) AS samples
-    FROM planned`;
-}
-
-/** A digest for each column that is empty and would get a value; none for a row with a problem. */
-function everyRow({
-  columns,
-  remarks,
-  source: { table, alias },
-  standing,
-  table: target,
-}: CopiedPart): string {
-  const digests = Object.entries(columns).map(
-    ([name, { type, value }], index) =>
-      `CASE WHEN standing.problem IS NULL AND target.${name} IS NULL THEN ${digestOf(type, value)} END AS digest_${index}`,
-  );
-  const conditions = Object.values(remarks).map((condition, index) => `${condition} AS remark_${index}`);
-  return `
-    SELECT target.organization_id, target.id, standing.source_id, standing.problem, standing.detail,
-      ${[`${alias}.xmin AS source_xmin`, ...digests, ...conditions].join(", ")}
-    FROM (${standing}) AS standing
-    JOIN ${target} AS target ON target.organization_id = standing.organization_id AND target.id = standing.id
-    LEFT JOIN ${table} AS ${alias}
-      ON ${alias}.organization_id = standing.organization_id AND ${alias}.id = standing.source_id`;
-}
-
-/** In order, so that a batch reads its rows from neighbouring pages. */
-function recordRows({ schema }: RunScope, digests: string, writes: string): string {
-  return `
-    INSERT INTO ${schema}.data_backfill_rows
-      (organization_id, id, backfill, part, run, source_id, source_xmin, digests)
-    SELECT organization_id, id, :backfill, :part, :run, source_id, source_xmin, ${digests}
-    FROM planned WHERE ${writes} ORDER BY organization_id, id`;
+  await trx.raw("CLOSE planned_rows");
+  return summary;
 }
 
 type Drawn = { organizationId: number; id: number; sourceId: number };

@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import type { Knex } from "knex";
 import { canonicalJson } from "../audit/canonical-json.ts";
 import { type Backfill, type BackfillPart, columnNames } from "./backfill.ts";
+import { digestOf } from "./copied-part-sql.ts";
 import { gapsBetween, type Stretch } from "./keys.ts";
-import { digestOf } from "./plan-copied-part.ts";
 import { readDoneStretches, readRegister } from "./register.ts";
 import { requireReady } from "./require-ready.ts";
 

@@ -1,4 +1,17 @@
+import type { Schema } from "../migrator/migration-files.ts";
 import type { Key } from "./keys.ts";
+
+/** What a plan is recorded as, when it is approved. */
+export type RunScope = {
+  readonly schema: Schema;
+  readonly backfill: string;
+  readonly run: number;
+  readonly part: number;
+};
+
+/** Of each problem, this many rows are shown. */
+export const SHOWN_PROBLEMS = 25;
+export const SHOWN_SAMPLES = 10;
 
 /** What a backfill would do to one table, counted exactly. */
 export type PartPlan = {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, vi } from "vitest";
 import { type Database, openDatabase } from "../connection/open-database.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/index.ts";
@@ -21,6 +24,8 @@ export const SAMPLE_PACE = {
 export type SampleStage = {
   testDatabase: TestDatabase;
   owner: Database;
+  /** Where its plans are kept. */
+  plansIn: string;
   settings(more?: Partial<ApplySettings>): ApplySettings;
   /** The hash of a plan made now. */
   plan(): Promise<string>;
@@ -37,18 +42,21 @@ export type SampleStage = {
 export async function openSampleStage(): Promise<SampleStage> {
   const testDatabase = await createTestDatabase();
   const owner = openDatabase({ url: testDatabase.ownerUrl, applicationName: "test", poolSize: 4 });
+  const plansIn = await mkdtemp(path.join(tmpdir(), "vivero-plans-"));
   const settings: SampleStage["settings"] = (more = {}) => ({
     url: testDatabase.ownerUrl,
+    plansIn,
     backfill: sampleBackfill,
     by: "ana",
     ...more,
     pace: { ...SAMPLE_PACE, ...more.pace },
   });
-  const plan = async () => (await planBackfill(owner.knex, sampleBackfill)).hash;
+  const plan = async () => (await planBackfill(owner.knex, sampleBackfill, { keepIn: plansIn })).hash;
   const status = () => readStatus(owner.knex, sampleBackfill);
   return {
     testDatabase,
     owner,
+    plansIn,
     settings,
     plan,
     status,
@@ -78,6 +86,7 @@ export async function openSampleStage(): Promise<SampleStage> {
     async close() {
       await owner.close();
       await testDatabase.drop();
+      await rm(plansIn, { recursive: true, force: true });
     },
   };
 }

@@ -10,7 +10,7 @@ import {
   RowsChangedError,
   summedUp,
 } from "./batch.ts";
-import { digestOf } from "./plan-copied-part.ts";
+import { digestOf } from "./copied-part-sql.ts";
 
 /** Writes and takes back columns that are copied from another row, within the database. */
 export function copiedPartWriter(part: CopiedPart): PartWriter {

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import path from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { applyBackfill } from "../backfill/apply-backfill.ts";
 import { reasonOf } from "../backfill/attempt-batch.ts";
@@ -21,6 +22,8 @@ import {
   presentPlan,
   presentVerification,
 } from "./backfill-report.ts";
+import { env } from "./env.ts";
+import { homeFolder } from "./home.ts";
 import { NoDatabaseError } from "./migration-urls.ts";
 import { ownerUrls } from "./owner-urls.ts";
 
@@ -120,6 +123,9 @@ function buildProgram(context: Context): Command {
     .addHelpText(
       "after",
       `
+What plan finds is kept in .vivero/backfill-plans (VIVERO_HOME), as ids and hashes: while nothing at all was written to the tables
+since, apply takes it from there; else it makes the plan again and compares.
+
 The database: MIGRATION_DATABASE_URL (the owner's), or ${backfill.schema.toUpperCase()}_MIGRATION_DATABASE_URL and its sister for
 two databases, else the local stack that \`npm start\` runs.
 ${EXIT_CODES}`,
@@ -152,7 +158,9 @@ function addReading(program: Command, context: Context): void {
     .description("Count exactly, show samples before and after, and the plan hash. Changes nothing.")
     .option("--json", "print one JSON document")
     .action(async ({ json }: Options) => {
-      const plan = await withDatabase(backfill, ({ knex }) => planBackfill(knex, backfill));
+      const plan = await withDatabase(backfill, ({ knex }) =>
+        planBackfill(knex, backfill, { keepIn: plansFolder() }),
+      );
       print(context, json ? presentPlan(backfill, plan) : formatPlan(backfill, plan, typed));
     });
   program
@@ -230,6 +238,7 @@ async function run(context: Context, options: RunOptions, act: typeof applyBackf
       by,
       userId: user,
       plan,
+      plansIn: plansFolder(),
       pace: { ...numbers, lanes: Math.max(1, numbers.lanes), maxLoad },
       signal: stop.signal,
       onProgress: display.show,
@@ -261,6 +270,11 @@ function outcomeText({ end, register: { name, counts }, activity }: RunOutcome):
 
 function print({ stdout }: Context, what: object | string): void {
   stdout.write(`${typeof what === "string" ? what : JSON.stringify(what, null, 2)}\n`);
+}
+
+/** What `plan` finds lies there for an `apply` of the same machine. */
+function plansFolder(): string {
+  return path.join(homeFolder(env), "backfill-plans");
 }
 
 async function databaseUrl({ schema }: Backfill): Promise<string> {

@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Schema } from "../migrator/migration-files.ts";
 import type { MigrationEnvironment } from "./env.ts";
-
-const DEFAULT_HOME = resolve(import.meta.dirname, "../../../../.vivero");
+import { homeFolder } from "./home.ts";
 
 /** No database to work on, or one that is named half; the message says what to set. */
 export class NoDatabaseError extends Error {
@@ -26,7 +25,7 @@ export async function migrationUrls(environment: MigrationEnvironment): Promise<
       `${missing} is not set: set both of GENERATION_ and CATALOG_MIGRATION_DATABASE_URL, or MIGRATION_DATABASE_URL for one database.`,
     );
   }
-  const owner = await ownerUrlOfLocalStack(resolve(environment.VIVERO_HOME || DEFAULT_HOME, "stack.json"));
+  const owner = await ownerUrlOfLocalStack(resolve(homeFolder(environment), "stack.json"));
   return { generation: owner, catalog: owner };
 }
 
