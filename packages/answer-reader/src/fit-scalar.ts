@@ -1,104 +1,70 @@
-import type { JournalKind } from "./journal.ts";
-import type { JsonScalar, JsonValue } from "./json.ts";
-import { plainName, plainWords } from "./names.ts";
-import { readNumber } from "./number-in-text.ts";
+import type { FitState, Work } from "./fit-state.ts";
+import { looksLikeJson, namingProperty, soleProperty } from "./likeable.ts";
+import { readScalar } from "./read-scalar.ts";
 import type { Shape } from "./shape.ts";
 import type { SourceNode } from "./source-node.ts";
 
-/** A scalar that became another value, and how. */
-export interface ScalarReading {
-  readonly value: JsonValue;
-  readonly kind: JournalKind;
-}
-
 /**
- * What a scalar becomes in a shape of scalars: `"18 meses"` a number, `"Crecimiento"` a value of an enum.
- *
- * @param source the scalar as it stands in the text.
- * @returns "fits" when it stays as it is, undefined when it cannot be made to fit.
+ * Fits a scalar: as it is, as what it says, as the JSON in it, or as the one item or property of what is due. What can
+ * be none of these stays as it is.
  */
-export function readScalar(
-  node: SourceNode,
-  shape: Shape,
-  key: string,
-  source: string,
-): ScalarReading | "fits" | undefined {
-  const { value } = node;
-  if (shape.constants !== null) return readConstant(value, shape);
-  switch (typeof value) {
-    case "string":
-      return readText(value, shape, key);
-    case "number":
-      if (shape.admits("number") || (Number.isInteger(value) && shape.admits("integer"))) return "fits";
-      return shape.admits("string") ? { value: source, kind: "text_made" } : undefined;
-    case "boolean":
-      if (shape.admits("boolean")) return "fits";
-      return shape.admits("string") ? { value: String(value), kind: "text_made" } : undefined;
-    default:
-      return shape.admits("null") ? "fits" : undefined;
+export function fitScalar(state: FitState, work: Work, shape: Shape): void {
+  const { node } = work;
+  const source = state.text.slice(node.start, node.end);
+  const reading = readScalar(node, shape, work.key, source);
+  if (reading === "fits") {
+    state.place(work, node.value);
+  } else if (reading !== undefined) {
+    state.notes.value(reading.kind, node, JSON.stringify(reading.value));
+    state.place(work, reading.value);
+  } else if (
+    !openText(state, work, shape) &&
+    !makeList(state, work, shape) &&
+    !makeObject(state, work, shape, source)
+  ) {
+    state.place(work, node.value);
   }
 }
 
-function readText(text: string, shape: Shape, key: string): ScalarReading | "fits" | undefined {
-  if (shape.admits("string")) return "fits";
-  if (shape.admits("number") || shape.admits("integer")) {
-    const number = readNumber(text, shape, key);
-    if (number !== undefined) return { value: number, kind: "number_read" };
-  }
-  if (shape.admits("boolean")) return readBoolean(text);
-  return undefined;
+/** Fits the JSON that a text holds where an object or a list is due; false when it holds none. */
+function openText(state: FitState, work: Work, shape: Shape): boolean {
+  const { node } = work;
+  if (typeof node.value !== "string" || !(shape.admits("object") || shape.admits("array"))) return false;
+  if (!looksLikeJson(node.value)) return false;
+  const scanned = state.embedded.read(node);
+  if (!scanned?.node) return false;
+  state.noteCut(node);
+  state.notes.add(scanned.drafts);
+  state.stepInto(work, scanned.node, work.shape);
+  return true;
 }
 
-const TRUE_WORDS = new Set(["true", "yes", "si", "verdadero"]);
-const FALSE_WORDS = new Set(["false", "no", "falso"]);
-
-/** A text that says true or false: the very word, or one of `true` and `false` among others but not both. */
-function readBoolean(text: string): ScalarReading | undefined {
-  if (text.length > 5_000) return undefined;
-  const words = plainWords(text);
-  const only = words.length === 1 ? (words[0] ?? "") : "";
-  if (TRUE_WORDS.has(only)) return { value: true, kind: "boolean_read" };
-  if (FALSE_WORDS.has(only)) return { value: false, kind: "boolean_read" };
-  const saysTrue = words.includes("true");
-  const saysFalse = words.includes("false");
-  return saysTrue === saysFalse ? undefined : { value: saysTrue, kind: "value_found_in_text" };
+/** Makes the scalar the item of a list; false when none is due, or not of such items. */
+function makeList(state: FitState, work: Work, shape: Shape): boolean {
+  const { node } = work;
+  if (node.value === null || !shape.admits("array") || shape.constants !== null) return false;
+  if (!state.mayMakeList(work) || !state.couldStand(node, shape.items(0))) return false;
+  state.makeList(work, shape.items(0));
+  return true;
 }
 
-function readConstant(value: JsonScalar, shape: Shape): ScalarReading | "fits" | undefined {
-  const constants = shape.constants ?? [];
-  if (constants.includes(value)) return "fits";
-  if (typeof value !== "string") return undefined;
-  const exact = shape.constantNames().get(plainName(value));
-  if (exact !== undefined) return { value: exact, kind: "enum_matched" };
-  const asNumber = constants.find(
-    (constant) => typeof constant !== "string" && String(constant) === value.trim(),
-  );
-  if (asNumber !== undefined) return { value: asNumber, kind: "number_read" };
-  return constantInText(value, shape);
+/** Makes the scalar the name, or the only property, of an object; false when it cannot be either. */
+function makeObject(state: FitState, work: Work, shape: Shape, source: string): boolean {
+  const { node } = work;
+  const naming = shape.admits("object") ? namingProperty(shape) : undefined;
+  const named = typeof node.value === "string" ? naming : undefined;
+  const property = named ?? solePropertyFor(node, shape, source);
+  if (property === undefined) return false;
+  const object = { [property]: node.value };
+  state.notes.value("object_made", node, JSON.stringify(object));
+  state.place(work, object);
+  return true;
 }
 
-/** The one constant that a text names as a word or words: `"ONE: the first"`; none when it names two. */
-function constantInText(text: string, shape: Shape): ScalarReading | undefined {
-  if (text.length > 5_000) return undefined;
-  const words = plainWords(text);
-  const found = new Set<JsonValue>();
-  for (const [name, constant] of shape.constantNames()) if (namesInWords(words, name)) found.add(constant);
-  const [only] = found;
-  return found.size === 1 && only !== undefined ? { value: only, kind: "value_found_in_text" } : undefined;
-}
-
-/** Whether consecutive words, put together, are the name. */
-function namesInWords(words: readonly string[], name: string): boolean {
-  if (name === "") return false;
-  for (let start = 0; start < words.length; start++) {
-    let joined = "";
-    for (let end = start; end < words.length && joined.length < name.length; end++) joined += words[end];
-    if (joined === name) return true;
-  }
-  return false;
-}
-
-/** Whether a read number lies within the shape's limits: a condition for trusting another name's meaning. */
-export function withinLimits(value: JsonValue, shape: Shape): boolean {
-  return typeof value !== "number" || (value >= shape.minimum && value <= shape.maximum);
+/** The name of the only property of a shape, when the scalar stands there as it is. */
+function solePropertyFor(node: SourceNode, shape: Shape, source: string): string | undefined {
+  const sole = soleProperty(shape);
+  const [property] = shape.propertyNames;
+  if (sole === undefined || property === undefined) return undefined;
+  return readScalar(node, sole, property, source) === "fits" ? property : undefined;
 }

@@ -1,4 +1,4 @@
-import { readScalar, withinLimits } from "./fit-scalar.ts";
+import { readScalar, withinLimits } from "./read-scalar.ts";
 import type { Shape } from "./shape.ts";
 import type { Member, SourceNode } from "./source-node.ts";
 

@@ -1,7 +1,7 @@
 import { branchFor } from "./branch.ts";
 import type { EmbeddedReader } from "./embedded.ts";
-import { readScalar } from "./fit-scalar.ts";
 import { knowsAKey, looksLikeJson, soleProperty, wrappedList } from "./likeable.ts";
+import { readScalar } from "./read-scalar.ts";
 import type { Shape } from "./shape.ts";
 import type { SourceNode } from "./source-node.ts";
 import { standingOf, wrapperIn } from "./unwrap.ts";
