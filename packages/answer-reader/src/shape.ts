@@ -1,8 +1,11 @@
+import { additionalIn, choiceIn, combineKeywords, itemsIn } from "./combined-keywords.ts";
 import type { JsonScalar, JsonValue } from "./json.ts";
 import { plainName } from "./names.ts";
+import { type ScalarTypes, scalarTypesOf, takesOnlyText } from "./scalar-types.ts";
 import { type Keywords, SchemaProblem, type TypeName } from "./schema-keywords.ts";
 import { aliasTableOf, valueTableOf } from "./shape-aliases.ts";
 import type { ShapeBook } from "./shape-book.ts";
+import { judgeOf } from "./shape-judge.ts";
 
 interface PropertyEntry {
   readonly name: string;
@@ -12,21 +15,11 @@ interface PropertyEntry {
   readonly colons: number;
 }
 
-interface ScalarTypes {
-  readonly text: boolean;
-  readonly number: boolean;
-  readonly integer: boolean;
-  readonly truth: boolean;
-  readonly nothing: boolean;
-}
-
 /** A choice within a choice within … is followed so far. */
 const DEEPEST_CHOICE = 8;
 
 /** How many names of keys one shape remembers the meaning of. */
 const MOST_REMEMBERED = 1_000;
-
-const NOT_TEXT: readonly TypeName[] = ["object", "array", "number", "integer", "boolean", "null"];
 
 /** What a schema says of one place, as far as reading needs it: types, names, items, choices. */
 export class Shape {
@@ -45,8 +38,8 @@ export class Shape {
   private readonly nesting: number;
   private readonly properties = new Map<string, PropertyEntry>();
   private readonly usualOrder: PropertyEntry[] = [];
-  private readonly propertySchemas = new Map<string, unknown>();
-  private readonly patterns: [RegExp, unknown][] = [];
+  private readonly propertySchemas: ReadonlyMap<string, unknown>;
+  private readonly patterns: readonly (readonly [RegExp, unknown])[];
   private branchShapes: Shape[] | null | undefined;
   private aliasTable: ReadonlyMap<string, string> | undefined;
   private valueTable: ReadonlyMap<string, JsonValue> | undefined;
@@ -64,56 +57,16 @@ export class Shape {
     this.book = book;
     this.parts = parts;
     this.nesting = nesting;
-    const required = new Set<string>();
-    let constants: JsonValue[] | null = null;
-    let minimum = Number.NEGATIVE_INFINITY;
-    let maximum = Number.POSITIVE_INFINITY;
-    for (const part of parts) {
-      this.takeProperties(part);
-      for (const name of listIn(part, "required")) required.add(String(name));
-      if (Array.isArray(part.enum)) constants = part.enum;
-      if ("const" in part) constants = [part.const as JsonValue];
-      if (typeof part.minimum === "number") minimum = Math.max(minimum, part.minimum);
-      if (typeof part.maximum === "number") maximum = Math.min(maximum, part.maximum);
-    }
-    this.required = required;
-    this.constants = constants;
-    this.minimum = minimum;
-    this.maximum = maximum;
-    this.propertyNames = [...this.propertySchemas.keys()];
-    this.types = this.typesOf();
-    this.anything =
-      this.types === null && constants === null && !parts.some((part) => part.anyOf ?? part.oneOf);
-  }
-
-  private takeProperties(part: Keywords): void {
-    for (const [name, schema] of Object.entries((part.properties as Keywords | undefined) ?? {})) {
-      const earlier = this.propertySchemas.get(name);
-      this.propertySchemas.set(name, earlier === undefined ? schema : { allOf: [earlier, schema] });
-    }
-    for (const [pattern, schema] of Object.entries((part.patternProperties as Keywords | undefined) ?? {})) {
-      try {
-        this.patterns.push([new RegExp(pattern, "u"), schema]);
-      } catch {
-        throw new SchemaProblem(`The schema has an unusable pattern: ${pattern}`);
-      }
-    }
-  }
-
-  private typesOf(): ReadonlySet<TypeName> | null {
-    let types: Set<TypeName> | null = null;
-    for (const part of this.parts) {
-      if (part.type === undefined) continue;
-      const own = [part.type].flat() as TypeName[];
-      types = new Set(types === null ? own : own.filter((type) => types?.has(type)));
-    }
-    if (types !== null) return types;
-    if (this.constants !== null) return new Set(this.constants.map(typeNameOf));
-    const says = (...keywords: string[]) =>
-      this.parts.some((part) => keywords.some((keyword) => part[keyword] !== undefined));
-    if (says("properties", "required", "additionalProperties", "patternProperties"))
-      return new Set(["object"]);
-    return says("items", "prefixItems") ? new Set(["array"]) : null;
+    const said = combineKeywords(parts);
+    this.propertySchemas = said.properties;
+    this.patterns = said.patterns;
+    this.required = said.required;
+    this.constants = said.constants;
+    this.minimum = said.minimum;
+    this.maximum = said.maximum;
+    this.propertyNames = [...said.properties.keys()];
+    this.types = said.types;
+    this.anything = said.nothing;
   }
 
   /** Whether a value of this type can stand here, in this shape or in one of its branches. */
@@ -132,8 +85,7 @@ export class Shape {
 
   /** Where only a text is due, the answer is that text, JSON in it or not. */
   admitsOnlyText(): boolean {
-    this.onlyText ??=
-      this.constants === null && this.admits("string") && !NOT_TEXT.some((type) => this.admits(type));
+    this.onlyText ??= takesOnlyText(this);
     return this.onlyText;
   }
 
@@ -141,67 +93,40 @@ export class Shape {
   takesScalar(value: JsonScalar): boolean {
     if (this.constants !== null) return this.constants.includes(value);
     if (this.anything) return true;
-    this.scalars ??= this.scalarTypes();
+    this.scalars ??= scalarTypesOf(this);
     if (typeof value === "string") return this.scalars.text;
     if (typeof value === "number")
       return this.scalars.number || (this.scalars.integer && Number.isInteger(value));
     return value === null ? this.scalars.nothing : this.scalars.truth;
   }
 
-  private scalarTypes(): ScalarTypes {
-    const free = this.branches() === null || this.branches()?.every((branch) => branch.constants === null);
-    const takes = (type: TypeName) => free === true && this.admits(type);
-    return {
-      text: takes("string"),
-      number: takes("number"),
-      integer: takes("integer"),
-      truth: takes("boolean"),
-      nothing: takes("null"),
-    };
-  }
-
   /** The alternatives of `anyOf` or `oneOf`, each together with what is said beside them. */
   branches(): Shape[] | null {
     if (this.branchShapes !== undefined) return this.branchShapes;
-    const holder = this.parts.find((part) => Array.isArray(part.anyOf ?? part.oneOf));
-    if (holder === undefined) {
+    const choice = choiceIn(this.parts);
+    if (choice === null) {
       this.branchShapes = null;
       return null;
     }
-    const { anyOf, oneOf, $ref, allOf, ...beside } = holder;
-    const others = this.parts.filter((part) => part !== holder).map(withoutReferences);
-    const alone =
-      Object.keys(beside).every((keyword) => keyword.startsWith("$") || keyword === "description") &&
-      others.length === 0;
-    this.branchShapes = ((anyOf ?? oneOf) as unknown[]).map((branch) =>
-      alone
+    const { alternatives, beside } = choice;
+    this.branchShapes = alternatives.map((branch) =>
+      beside.length === 0
         ? this.book.shapeOf(branch)
-        : new Shape(this.book, [beside, ...others, ...this.book.flatten(branch)], this.nesting + 1),
+        : new Shape(this.book, [...beside, ...this.book.flatten(branch)], this.nesting + 1),
     );
     return this.branchShapes;
   }
 
   /** The shape that judges an object here: this one, or its one branch that admits any; undefined when neither is so. */
   judgeOfObjects(): Shape | undefined {
-    if (this.objectJudge === undefined) this.objectJudge = this.judgeOf("object") ?? null;
+    if (this.objectJudge === undefined) this.objectJudge = judgeOf(this, "object") ?? null;
     return this.objectJudge ?? undefined;
   }
 
   /** The same for a list. */
   judgeOfLists(): Shape | undefined {
-    if (this.listJudge === undefined) this.listJudge = this.judgeOf("array") ?? null;
+    if (this.listJudge === undefined) this.listJudge = judgeOf(this, "array") ?? null;
     return this.listJudge ?? undefined;
-  }
-
-  /** This shape, or its one branch that admits the type and says nothing of it. */
-  private judgeOf(type: "object" | "array"): Shape | undefined {
-    if (this.anything) return this;
-    const branches = this.branches();
-    if (branches === null) return this.types === null || this.types.has(type) ? this : undefined;
-    const admitting = branches.filter((branch) => branch.admits(type));
-    const [only] = admitting;
-    if (only === undefined || admitting.length > 1 || only.branches() !== null) return undefined;
-    return only.anything || only.propertyNames.length === 0 ? only : undefined;
   }
 
   has(property: string): boolean {
@@ -239,12 +164,9 @@ export class Shape {
   additional(key: string): Shape | false {
     const pattern = this.patterns.find(([expression]) => expression.test(key));
     if (pattern !== undefined) return this.book.shapeOf(pattern[1]);
-    for (const part of this.parts) {
-      const additional = part.additionalProperties ?? part.unevaluatedProperties;
-      if (additional === false) return false;
-      if (additional !== undefined) return this.book.shapeOf(additional);
-    }
-    return this.book.shapeOf(true);
+    const additional = additionalIn(this.parts);
+    if (additional === false) return false;
+    return this.book.shapeOf(additional === undefined ? true : additional);
   }
 
   items(index: number): Shape {
@@ -252,10 +174,7 @@ export class Shape {
       const prefix = part.prefixItems;
       if (Array.isArray(prefix) && index < prefix.length) return this.book.shapeOf(prefix[index]);
     }
-    if (this.itemShape === undefined) {
-      const holder = this.parts.find((part) => part.items !== undefined && !Array.isArray(part.items));
-      this.itemShape = this.book.shapeOf(holder?.items ?? true);
-    }
+    this.itemShape ??= this.book.shapeOf(itemsIn(this.parts) ?? true);
     return this.itemShape;
   }
 
@@ -273,23 +192,4 @@ export class Shape {
     this.valueTable ??= valueTableOf(this.constants ?? [], this.parts, this.book.synonyms);
     return this.valueTable;
   }
-}
-
-/** The list that a keyword must be. */
-function listIn(part: Keywords, keyword: string): readonly unknown[] {
-  const list = part[keyword] ?? [];
-  if (!Array.isArray(list)) throw new SchemaProblem(`The schema's ${keyword} must be a list.`);
-  return list;
-}
-
-function withoutReferences(part: Keywords): Keywords {
-  const { $ref, allOf, ...rest } = part;
-  return rest;
-}
-
-function typeNameOf(value: JsonValue): TypeName {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
-  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-  return typeof value as "object" | "string" | "boolean";
 }
