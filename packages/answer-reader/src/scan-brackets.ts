@@ -3,6 +3,7 @@ import { note } from "./cursor.ts";
 import { isQuotedKey } from "./look-ahead.ts";
 import { nextSolid } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
+import { dropPendingComma } from "./scan-stray.ts";
 import { type SourceNode, scalarNode } from "./source-node.ts";
 
 /** A closing bracket: of the innermost container, of an outer one, or of none. */
@@ -17,7 +18,7 @@ export function close(state: ScanState, code: number): void {
     state.expected = state.comma !== -1 || state.frame()?.size === 0 ? "key" : "after";
     return;
   }
-  state.dropPendingComma();
+  dropPendingComma(state);
   cursor.pos++;
   if (type === "object" && !cursor.trusted) becomeList(state);
   state.pop(cursor.pos);
@@ -29,7 +30,7 @@ function closeAnother(state: ScanState, type: "object" | "array"): boolean {
   const lists = state.openLists - (state.asList ? 1 : 0);
   const open = type === "array" ? lists : cursor.stack.length - state.openLists;
   if (open > 0) {
-    state.dropPendingComma();
+    dropPendingComma(state);
     for (let top = state.top(); top !== undefined && top.type !== type; top = state.top()) {
       note(cursor, "bracket_added", cursor.pos, cursor.pos, closerOf(top));
       state.pop(cursor.pos);

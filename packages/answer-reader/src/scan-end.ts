@@ -3,13 +3,14 @@ import { note } from "./cursor.ts";
 import { closerOf } from "./scan-brackets.ts";
 import { indentOf, lineIndentOf, nextSolid } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
+import { dropPendingComma } from "./scan-stray.ts";
 
 /** The text is over: is the value complete, closed by its fence or its indentation? Otherwise it is cut. */
 export function isCompleteAtEnd(state: ScanState): boolean {
   const { cursor } = state;
   if (cursor.calls > 0) return false;
   if (state.asList && cursor.stack.length === 1) {
-    state.dropPendingComma();
+    dropPendingComma(state);
     note(cursor, "list_brackets_added", cursor.end, cursor.end, "]");
     state.pop(cursor.end);
     return true;
@@ -29,7 +30,7 @@ function closeAll(state: ScanState): void {
     note(cursor, "value_missing", at, at, alone ? ":null" : "null");
     state.placeMissing(alone);
   }
-  state.dropPendingComma();
+  dropPendingComma(state);
   for (let top = state.top(); top !== undefined; top = state.top()) {
     note(cursor, "bracket_guessed", cursor.pos, cursor.pos, closerOf(top));
     state.pop(cursor.pos);

@@ -10,10 +10,12 @@ import {
   SEMICOLON,
 } from "./characters.ts";
 import { note } from "./cursor.ts";
+import type { JsonValue } from "./json.ts";
 import { close, closeObjectInList } from "./scan-brackets.ts";
 import { beginsEllipsis, dropEllipsis } from "./scan-ellipsis.ts";
 import { scanBareKey } from "./scan-key.ts";
-import { dropStray, type ScanState } from "./scan-state.ts";
+import type { ScanState } from "./scan-state.ts";
+import { dropStray } from "./scan-stray.ts";
 import { beginsString } from "./scan-string.ts";
 import { readValue } from "./scan-value.ts";
 
@@ -68,13 +70,20 @@ export function readAfter(state: ScanState, code: number): void {
 function makeMember(state: ScanState): boolean {
   const { cursor, textStart, valueEnd } = state;
   if (textStart === -1 || state.top()?.type !== "array") return false;
-  const items = state.top()?.items ?? [];
-  const value = cursor.plain ? state.lastItem() : items[items.length - 1]?.value;
-  state.takeBackItem();
+  const value = takeBackItem(state);
   note(cursor, "bracket_guessed", textStart, textStart, "{");
   state.open("object", textStart);
   state.takeKey(String(value), textStart, valueEnd);
   return true;
+}
+
+/** Takes the last item of the innermost list out of it. Returns its value; undefined when there is none. */
+function takeBackItem(state: ScanState): JsonValue | undefined {
+  const item = state.top()?.items.pop();
+  const frame = state.frame();
+  if (frame === undefined) return item?.value;
+  frame.size--;
+  return Array.isArray(frame.value) ? frame.value.pop() : item?.value;
 }
 
 /** A word after a member's value that begins no new member is passed over. */

@@ -10,9 +10,10 @@ import {
   STAR,
 } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
+import type { Expectation } from "./expectation.ts";
 import { innerQuotes } from "./inner-quotes.ts";
 import { knownKeyAt, quotedKeyAt } from "./known-keys.ts";
-import type { Expectation, ScanState } from "./scan-state.ts";
+import type { ScanState } from "./scan-state.ts";
 import { beginsPlain, lineCommentEnd, plainEnd, plainScalar, solidFrom, stringEnd } from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
 import type { Units } from "./units.ts";

@@ -12,7 +12,8 @@ import { note } from "./cursor.ts";
 import { close, nextObjectOfList } from "./scan-brackets.ts";
 import { beginsEllipsis, dropEllipsis } from "./scan-ellipsis.ts";
 import { scanBareKey } from "./scan-key.ts";
-import { dropStray, type ScanState } from "./scan-state.ts";
+import type { ScanState } from "./scan-state.ts";
+import { dropStray } from "./scan-stray.ts";
 import { beginsString, scanString } from "./scan-string.ts";
 import { readValue } from "./scan-value.ts";
 

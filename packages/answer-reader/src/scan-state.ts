@@ -1,34 +1,8 @@
-import { COMMA } from "./characters.ts";
-import { type Cursor, note } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
+import type { Expectation, PassedMember } from "./expectation.ts";
 import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
+import { type Frame, newContainer, type PlainContainer } from "./scan-frame.ts";
 import { containerNode, type SourceNode, scalarNode } from "./source-node.ts";
-
-/** What the grammar expects next. */
-export type Expectation = "value" | "item" | "key" | "colon" | "after" | "done";
-
-/** What is kept of an open container. */
-interface Frame {
-  /** Its value, where values are built plainly. */
-  readonly value: PlainContainer | null;
-  /** Members or items so far. */
-  size: number;
-  /** Members whose key stands without even a colon. */
-  alone: number;
-  /** How much had been noted when the container was opened. */
-  readonly mark: number;
-}
-
-/** Where a member ended, and what follows it. */
-interface PassedMember {
-  readonly valueEnd: number;
-  /** The comma behind it, or -1. */
-  readonly comma: number;
-  /** Where its value began, if that is a string; or -1. */
-  readonly textStart: number;
-  /** Where reading goes on, and with what. */
-  readonly next: number;
-  readonly expected: Expectation;
-}
 
 /** The state of reading one value: where in the grammar it is, and what is open. */
 export class ScanState {
@@ -152,21 +126,6 @@ export class ScanState {
     this.afterValue(end);
   }
 
-  /** The last item of the innermost list, where values are built plainly. */
-  lastItem(): JsonValue | undefined {
-    const value = this.frame()?.value;
-    return Array.isArray(value) ? value[value.length - 1] : undefined;
-  }
-
-  /** The last item of the innermost list is taken back. */
-  takeBackItem(): void {
-    this.top()?.items.pop();
-    const frame = this.frame();
-    if (frame === undefined) return;
-    frame.size--;
-    if (Array.isArray(frame.value)) frame.value.pop();
-  }
-
   /** Whether a backslash stands between two offsets; asked in rising order. */
   hasEscape(start: number, end: number): boolean {
     if (this.backslash < start) {
@@ -179,11 +138,6 @@ export class ScanState {
   expectNext(): void {
     if (this.cursor.stack.length === 0) this.expected = "done";
     else this.expected = this.inObject ? "key" : "item";
-  }
-
-  dropPendingComma(): void {
-    if (this.comma !== -1) note(this.cursor, "comma_removed", this.comma, this.comma + 1, "");
-    this.comma = -1;
   }
 
   private afterValue(end: number): void {
@@ -231,18 +185,4 @@ export class ScanState {
       }
     }
   }
-}
-
-type PlainContainer = JsonValue[] | { [key: string]: JsonValue };
-
-function newContainer(type: "object" | "array"): PlainContainer {
-  return type === "object" ? {} : [];
-}
-
-/** Passes over one character that means nothing here. */
-export function dropStray(state: ScanState): void {
-  const { cursor } = state;
-  const kind = cursor.text.charCodeAt(cursor.pos) === COMMA ? "comma_removed" : "stray_text_ignored";
-  note(cursor, kind, cursor.pos, cursor.pos + 1, "");
-  cursor.pos++;
 }

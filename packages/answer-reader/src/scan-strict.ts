@@ -15,6 +15,7 @@ import { type Cursor, DEEPEST_NESTING, note, type Place } from "./cursor.ts";
 import type { JsonScalar } from "./json.ts";
 import { passMembersQuickly } from "./scan-members-quickly.ts";
 import type { ScanState } from "./scan-state.ts";
+import { dropPendingComma } from "./scan-stray.ts";
 import { passBareKey, passQuotedKey, passSingleQuotedKey } from "./scan-strict-key.ts";
 import {
   beginsStrictValue,
@@ -78,7 +79,7 @@ function passClose(state: ScanState, code: number): boolean {
   const { cursor } = state;
   const expected = state.inObject ? CLOSE_BRACE : CLOSE_BRACKET;
   if (code !== expected || cursor.stack.length < 2 || state.frame()?.alone !== 0) return false;
-  state.dropPendingComma();
+  dropPendingComma(state);
   cursor.pos++;
   state.pop(cursor.pos);
   return true;
