@@ -68,6 +68,7 @@ export const ANSWERS: { readonly [kind: string]: (size: number) => string } = {
   "every token broken": (size) =>
     trailingComma(breaking(breaking(answerOf(size), 1, withoutComma), 1, singleQuotes)),
   truncated: (size) => answerOf(size).slice(0, -size / 10),
+  "no answer": (size) => "'a\\u12]b[".repeat(size / 9),
   nested,
   "nested, broken": (size) => nested(size).replace("1]", "1,]"),
 };

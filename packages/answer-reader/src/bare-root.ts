@@ -53,7 +53,16 @@ function wholeText(text: string, start: number, shape: Shape): Candidate[] {
     {
       start,
       end,
-      scanned: { node, plain: undefined, end, outcome: "complete", drafts, members: 0, open: null },
+      scanned: {
+        node,
+        plain: undefined,
+        end,
+        outcome: "complete",
+        drafts,
+        members: 0,
+        lookedInVain: false,
+        open: null,
+      },
       fence: null,
     },
   ];

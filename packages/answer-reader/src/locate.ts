@@ -33,7 +33,11 @@ const LONGEST_FENCE_LINE = 100;
 /** More values than this in one text say that none of them is the answer. */
 const MOST_CANDIDATES = 1_000;
 
+/** So often the rest of the text may be looked through for one value, in vain; later values do without. */
+const MOST_LOOKS_AHEAD = 8;
+
 const LANDMARK = /[{[<`]/g;
+const OPENERS = /(?:[{[]\s*)+/y;
 const ESCAPED_START = /[{[](?:\s|\\[nrt])*\\"/y;
 
 /** Finds the JSON values in a text that is not JSON itself: in prose, in fences, escaped. Linear in the text. */
@@ -48,6 +52,7 @@ class Search {
   private readonly unclosedTags = new Set<string>();
   private fence: Span | null = null;
   private falseStarts = 0;
+  private looksAhead = 0;
   private at: number;
   private readonly from: number;
 
@@ -89,10 +94,7 @@ class Search {
       this.at++;
       return true;
     }
-    ESCAPED_START.lastIndex = start;
-    const scanned = ESCAPED_START.test(text)
-      ? scanEscaped(text, start)
-      : scan(text, start, text.length, this.options);
+    const scanned = this.scanAt(start);
     if (promise === "weak" && this.isProse(scanned, start)) {
       this.at = scanned.end;
       return true;
@@ -103,9 +105,30 @@ class Search {
       return this.candidates.length < MOST_CANDIDATES;
     }
     this.falseStarts++;
-    this.at = start + 1;
+    // What breaks off breaks off from the brackets right within it, too.
+    OPENERS.lastIndex = start;
+    OPENERS.test(text);
+    this.at = OPENERS.lastIndex;
     const sure = promise === "strong" || nextSolid(text, this.fence?.end ?? this.from, start) >= start;
     return !sure && scanned.outcome === "cut" && this.falseStarts < MOST_FALSE_STARTS;
+  }
+
+  private scanAt(start: number): Scanned {
+    const { text } = this;
+    const mayLook = this.looksAhead < MOST_LOOKS_AHEAD;
+    ESCAPED_START.lastIndex = start;
+    if (mayLook && ESCAPED_START.test(text)) {
+      this.looksAhead++;
+      return scanEscaped(text, start);
+    }
+    const scanned = scan(
+      text,
+      start,
+      text.length,
+      mayLook ? this.options : { ...this.options, nearestQuote: true },
+    );
+    if (scanned.lookedInVain) this.looksAhead++;
+    return scanned;
   }
 
   /** Bare words in brackets within a line: `see [name] there`. */

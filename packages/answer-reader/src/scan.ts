@@ -21,6 +21,8 @@ export interface Scanned {
   readonly drafts: Draft[];
   /** How many members all its objects have. */
   readonly members: number;
+  /** A better closing quote than the nearest was sought up to the end of the text, and not found. */
+  readonly lookedInVain: boolean;
   /** When the text is cut right behind a whole value: the containers that are open there. */
   readonly open: readonly SourceNode[] | null;
 }
@@ -32,11 +34,14 @@ export interface ScanOptions {
   readonly asList?: boolean;
   /** Only the value and the liberties are wanted, not where its parts stand. */
   readonly plain?: boolean;
+  /** The nearest closing quote ends a string: no better one is sought. */
+  readonly nearestQuote?: boolean;
 }
 
 /** Reads the one JSON value that begins at `start`, mending as it goes. Iterative, and linear in the text. */
 export function scan(text: string, start: number, end: number, options: ScanOptions = {}): Scanned {
   const cursor = openCursor(text, start, end, options.trusted ?? false, options.plain ?? false);
+  cursor.noBetterQuote = options.nearestQuote ?? false;
   const state = new ScanState(cursor, options.asList ?? false);
   if (state.asList) {
     note(cursor, "list_brackets_added", start, start, "[");
@@ -51,6 +56,7 @@ export function scan(text: string, start: number, end: number, options: ScanOpti
     outcome,
     drafts: cursor.drafts,
     members: state.members,
+    lookedInVain: cursor.noBetterQuote,
     open,
   };
 }
