@@ -47,13 +47,3 @@ function needsMore(drafts: readonly Draft[]): boolean {
   for (const { kind } of drafts) if (kind === "value_missing" || kind === "escaped_text_read") return true;
   return false;
 }
-
-/** What JSON.parse makes of a text; undefined when it is no JSON. */
-export function parse(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON as it stands: it is searched and mended.
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 import type { JsonSchema, JsonValue } from "./json.ts";
 import { Preview } from "./preview.ts";
-import { bookFor, DEFAULT_MAX_LENGTH, type ReadOptions, type ReadResult, readAnswer } from "./read-answer.ts";
+import { bookFor, DEFAULT_MAX_LENGTH, type ReadOptions, readAnswer } from "./read-answer.ts";
+import type { ReadResult } from "./reading.ts";
 import { SchemaProblem } from "./schema-keywords.ts";
 
 /** An answer that is read while it arrives. */
