@@ -34,7 +34,7 @@ const LONGEST_FENCE_LINE = 100;
 const MOST_CANDIDATES = 1_000;
 
 /** So often the rest of the text may be looked through for one value, in vain; later values do without. */
-const MOST_LOOKS_AHEAD = 8;
+const MOST_LOOKS_AHEAD = 4;
 
 const LANDMARK = /[{[<`]/g;
 const OPENERS = /(?:[{[]\s*)+/y;
