@@ -1,16 +1,12 @@
-import type { Knex } from "knex";
 import { type Backfill, columnNames } from "./backfill.ts";
 import { BackfillError } from "./backfill-error.ts";
 import { gapsBetween } from "./keys.ts";
-import type { Plan } from "./plan.ts";
-import { makePlan } from "./plan-backfill.ts";
-import { dropKeptPlan } from "./plan-folder.ts";
-import { countPlanned, forgetPlanned } from "./planned-rows.ts";
+import { countPlanned } from "./planned-rows.ts";
+import { recordPlan } from "./record-plan.ts";
 import { changeRegister, isUnfinished, type Register, readDoneStretches, readRegister } from "./register.ts";
 import { type Run, runBatches } from "./run-batches.ts";
 import { endRun, type RunOutcome, type RunSettings, startOptions } from "./run-outcome.ts";
 import { type Runner, withRunner } from "./runner.ts";
-import { takeKeptPlan } from "./take-kept-plan.ts";
 
 /** A run and the hash of the plan that was approved for it; without one, only a run that was stopped can be gone on with. */
 export type ApplySettings = RunSettings & {
@@ -91,14 +87,12 @@ async function lastBatch(runner: Runner, { schema, name }: Backfill, run: number
 
 /** The digests of a run stand for columns by their place: with others in their place, they would say something else. */
 export function requireSameColumns(backfill: Backfill, { columns }: Register): void {
-  if (JSON.stringify(columns) === JSON.stringify(columnsOf(backfill))) return;
+  if (JSON.stringify(columns) === JSON.stringify(backfill.parts.map(columnNames))) return;
   throw new BackfillError(
     "refused",
     `${backfill.name} was begun by another version, which wrote other columns: go on with that version.`,
   );
 }
-
-const columnsOf = ({ parts }: Backfill) => parts.map(columnNames);
 
 type Beginning = {
   register: Register;
@@ -113,9 +107,6 @@ function isDone({ activity, state, planHash }: Register, approved: string): bool
 }
 
 /**
- * Stores the approved plan in one transaction. It is the one that was kept, while nothing was written since; else it is made
- * again, and with another hash than the approved one, nothing is left of it. What an earlier run had not yet written is forgotten.
- *
  * @returns undefined when this very plan has been done and nothing of it has come back
  */
 async function begin(
@@ -146,57 +137,4 @@ async function begin(
     done: 0,
     last: 0,
   });
-}
-
-type Approved = Omit<Beginning, "plan"> & { approved: string; number: number };
-
-/** How many rows it is about. */
-async function recordPlan(
-  runner: Runner,
-  backfill: Backfill,
-  { register, approved, number, plansIn, now }: Approved,
-): Promise<number> {
-  const planned = await runner.transaction(async (trx) => {
-    if (register.run > 0 && register.activity === "apply") {
-      const done = await readDoneStretches(trx, backfill, register.run);
-      await forgetPlanned(trx, { backfill, run: register.run }, gapsBetween(done, backfill.parts.length));
-    }
-    const kept =
-      plansIn &&
-      (await takeKeptPlan(trx, backfill, { approved, run: number, folder: plansIn, beside: runner.db }));
-    const { counts } = kept || (await planAgain(trx, backfill, { approved, number }));
-    const toFill = counts.toFill ?? 0;
-    await changeRegister(trx, backfill, {
-      state: "running",
-      activity: "apply",
-      run: number,
-      planHash: approved,
-      columns: columnsOf(backfill),
-      cursor: null,
-      counts: { ...counts, planned: toFill, written: 0, skipped: 0 },
-      timings: {},
-      startedBy: runner.by,
-      startedAt: now(),
-      finishedAt: null,
-      waitingFor: null,
-      lastError: null,
-    });
-    return toFill;
-  });
-  // From here on it is in the database, and of what was kept nothing holds any more.
-  if (plansIn) await dropKeptPlan(runner.db, plansIn, backfill);
-  return planned;
-}
-
-async function planAgain(
-  trx: Knex.Transaction,
-  backfill: Backfill,
-  { approved, number }: { approved: string; number: number },
-): Promise<Plan> {
-  const plan = await makePlan(trx, backfill, { run: number, record: true });
-  if (plan.hash === approved) return plan;
-  throw new BackfillError(
-    "plan-changed",
-    `The data no longer give the plan ${approved}, but ${plan.hash}: nothing was written. Look at the plan again.`,
-  );
 }

@@ -6,8 +6,6 @@ import { measureRows } from "./copied-part-sql.ts";
 
 /** Which versions of rows a look at the database saw. */
 export type SeenVersions = {
-  /** The tables, as SQL writes their names. */
-  readonly tables: readonly string[];
   /** Equal to another one: both looks saw the same versions of the same rows, and would compute the same of them. */
   readonly fingerprint: string;
   /** Transactions from this one on were not seen. */
@@ -30,8 +28,8 @@ const SETTINGS = [
 
 /**
  * Which versions of rows the caller's transaction sees in every table that these parts are planned from. Reads no value: a row
- * that was written has another `xmin` or lies elsewhere, whatever it holds. One statement, and with it one moment; one more
- * for each part where `tables` are not known yet.
+ * that was written has another `xmin` or lies elsewhere, whatever it holds. One statement, and with it one moment, after one
+ * for each part that reads nothing but asks which tables those are.
  *
  * Also decisive: the SQL of the parts, the columns' definitions, settings, and the server's run. A copy of the database, a
  * restored backup or a server that was started again may have given the same transaction ids to other writes; there is no need
@@ -40,9 +38,8 @@ const SETTINGS = [
 export async function seeVersions(
   trx: Knex.Transaction,
   parts: readonly CopiedPart[],
-  tables?: readonly string[],
 ): Promise<SeenVersions> {
-  const looked = tables ?? (await tablesOf(trx, parts));
+  const tables = await tablesOf(trx, parts);
   const { rows } = await trx.raw(
     `SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS "nextTransaction",
        jsonb_build_object(
@@ -51,21 +48,21 @@ export async function seeVersions(
          'database', (SELECT oid FROM pg_database WHERE datname = current_database()), 'user', current_user,
          'settings', (SELECT jsonb_object_agg(name, setting) FROM pg_settings WHERE name IN (${SETTINGS.map((name) => `'${name}'`).join(", ")}))
        ) AS server,
-       jsonb_build_array(${looked.map(versionsOf).join(", ")}) AS versions`,
+       jsonb_build_array(${tables.map(versionsOf).join(", ")}) AS versions`,
   );
   const [{ nextTransaction, server, versions }] = rows;
   const statements = parts.map((part) => measureRows(part, undefined));
   return {
-    tables: looked,
-    fingerprint: hash("sha256", canonicalJson({ statements, tables: [...looked], server, versions })),
+    fingerprint: hash("sha256", canonicalJson({ statements, tables, server, versions })),
     nextTransaction,
   };
 }
 
 /** Whether nothing at all was written to what was seen, from one look to a later one. */
 export function sawTheSame(earlier: SeenVersions, later: SeenVersions): boolean {
+  if (earlier.fingerprint !== later.fingerprint) return false;
   const passed = BigInt(later.nextTransaction) - BigInt(earlier.nextTransaction);
-  return earlier.fingerprint === later.fingerprint && passed >= 0n && passed < MOST_TRANSACTIONS;
+  return passed >= 0n && passed < MOST_TRANSACTIONS;
 }
 
 function versionsOf(table: string): string {

@@ -39,9 +39,9 @@ async function recordedBy(
   }
 }
 
-const taken = (approved: string) =>
+const taken = (approved: string, backfill = sampleBackfill) =>
   recordedBy((trx) =>
-    takeKeptPlan(trx, sampleBackfill, { approved, run: 1, folder: stage.plansIn, beside: owner }),
+    takeKeptPlan(trx, backfill, { approved, run: 1, folder: stage.plansIn, beside: owner }),
   );
 const madeAgain = () => recordedBy((trx) => makePlan(trx, sampleBackfill, { run: 1, record: true }));
 const keptFile = () => planFile(owner, stage.plansIn, sampleBackfill);
@@ -166,6 +166,26 @@ describe("what is refused, though the plan was kept", () => {
     expect(await taken(plan)).toHaveLength(ROWS);
     await open.commit();
     await expectRefused(plan);
+  });
+
+  it("a row of a third table that decides, which nobody has to declare", async () => {
+    await insertSamples(owner, 1, ROWS);
+    await owner.raw(
+      "CREATE TABLE generation.barred (id bigint); CREATE VIEW generation.bars AS TABLE generation.barred",
+    );
+    const [part] = sampleBackfill.parts;
+    if (part?.kind !== "copied") throw new Error("the sample copies");
+    const standing = `SELECT organization_id, id, source_id, detail,
+      CASE WHEN id IN (SELECT id FROM generation.bars) THEN 'several' ELSE problem END AS problem
+      FROM (${part.standing}) AS sample`;
+    const backfill = { ...sampleBackfill, parts: [{ ...part, standing }] };
+    const { hash: plan } = await planBackfill(owner, backfill, { keepIn: stage.plansIn });
+    expect(await taken(plan, backfill)).toHaveLength(ROWS);
+    await owner.raw("INSERT INTO generation.barred VALUES (3)");
+    expect(await taken(plan, backfill)).toBeUndefined();
+    await expect(applyBackfill(stage.settings({ plan, backfill }))).rejects.toMatchObject({
+      reason: "plan-changed",
+    });
   });
 
   it("the same rows of another program, that would write something else", async () => {

@@ -11,6 +11,9 @@ import { sawTheSame, seeVersions } from "./seen-versions.ts";
 /** More than a plan's last line takes. */
 const LAST_LINE_BYTES = 256 * 1024;
 
+/** About as much as a line with a page of rows takes. */
+const CHUNK_BYTES = 1024 * 1024;
+
 type Approval = {
   /** The hash that was approved. */
   readonly approved: string;
@@ -44,7 +47,7 @@ export async function takeKeptPlan(
   try {
     const kept = await readLastLine(handle);
     if (kept?.hash !== approved || planHash(backfill, kept.parts) !== approved) return undefined;
-    if (!sawTheSame(kept.seen, await seeVersions(trx, parts, kept.seen.tables))) return undefined;
+    if (!sawTheSame(kept.seen, await seeVersions(trx, parts))) return undefined;
     return await storeRows(trx, backfill, { handle, kept, parts, run, beside });
   } finally {
     await handle.close();
@@ -60,7 +63,9 @@ async function readLastLine(handle: FileHandle): Promise<KeptPlan | undefined> {
   const line = text.slice(text.lastIndexOf("\n", text.length - 2) + 1);
   try {
     const kept = JSON.parse(line) as Partial<KeptPlan> | null;
-    return kept?.format === KEPT_FORMAT && kept.parts && kept.seen ? (kept as KeptPlan) : undefined;
+    return kept?.format === KEPT_FORMAT && Array.isArray(kept.parts) && kept.seen
+      ? (kept as KeptPlan)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -93,8 +98,9 @@ async function storeRows(
   try {
     await trx.transaction(async (inner) => {
       const digests = new Map<number, bigint>();
-      for await (const line of handle.readLines({ start: 0, autoClose: false })) {
-        const page = JSON.parse(line) as KeptPage | KeptPlan;
+      for await (const line of linesOf(handle)) {
+        const page = JSON.parse(line) as KeptPage | KeptPlan | null;
+        if (page === null || typeof page !== "object") throw new NotTheApprovedRows();
         if (!("part" in page)) break;
         const part = parts[page.part];
         if (part === undefined) throw new NotTheApprovedRows();
@@ -108,17 +114,34 @@ async function storeRows(
         if (BigInt(digest || 0) !== (digests.get(number) ?? 0n)) throw new NotTheApprovedRows();
       }
     });
-    return { counts: kept.counts };
+    // Counts are for reading, and no part of the hash; how much there is to do is.
+    return { counts: { ...kept.counts, toFill: kept.parts.reduce((sum, { toWrite }) => sum + toWrite, 0) } };
   } catch (error) {
     if (isOfTheFile(error)) return undefined;
     throw error;
   }
 }
 
+/** Line by line, with no more of the file in memory than a line and a bit. */
+async function* linesOf(handle: FileHandle): AsyncGenerator<string> {
+  let begun = "";
+  for await (const chunk of handle.createReadStream({
+    start: 0,
+    autoClose: false,
+    encoding: "utf8",
+    highWaterMark: CHUNK_BYTES,
+  })) {
+    const lines = `${begun}${chunk}`.split("\n");
+    begun = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (begun !== "") yield begun;
+}
+
 /** One page, as SQL over its columns' arrays, and what they are bound to. */
 function listedRows(part: CopiedPart, { columns: values }: KeptPage) {
   const columns = listedColumns(part);
-  if (columns.length !== values.length) throw new NotTheApprovedRows();
+  if (columns.length !== values?.length) throw new NotTheApprovedRows();
   return {
     sql: `unnest(${columns.map(([name, type]) => `:${name}::${type}[]`).join(", ")})
       AS page (${columns.map(([name]) => name).join(", ")})`,
