@@ -73,3 +73,10 @@ export class PreviewString {
     this.pending = "";
   }
 }
+
+/** Whether a character can open a string. */
+export function isQuote(character: string): boolean {
+  return (
+    character === '"' || character === "'" || character === "“" || character === "‘" || character === "`"
+  );
+}

@@ -1,20 +1,13 @@
 import type { JsonValue } from "./json.ts";
+import { bareValue } from "./preview-bare-value.ts";
+import { PreviewComment } from "./preview-comment.ts";
 import { PreviewStart } from "./preview-start.ts";
-import { PreviewString } from "./preview-string.ts";
+import { isQuote, PreviewString } from "./preview-string.ts";
 import { PreviewTree } from "./preview-tree.ts";
 import type { Shape } from "./shape.ts";
 
 type Token = "value" | "key" | "colon" | "after";
-type Mode =
-  | Token
-  | "seek"
-  | "string"
-  | "keyString"
-  | "bare"
-  | "slash"
-  | "lineComment"
-  | "blockComment"
-  | "done";
+type Mode = Token | "seek" | "string" | "keyString" | "bare" | "comment" | "done";
 
 /**
  * Reads an answer as it arrives, for a live view: forgiving, without a journal, each character once. What it shows
@@ -27,12 +20,12 @@ export class Preview {
   private mode: Mode = "seek";
   /** Where to go on behind a comment. */
   private interrupted: Mode = "value";
+  private comment = new PreviewComment("#");
   private string = new PreviewString('"');
   /** A wrapper's string that may hold the answer itself. */
   private inner: Preview | null = null;
   private bare = "";
   private lastWasString = false;
-  private lastCharacter = "";
 
   constructor(shape: Shape) {
     this.shape = shape;
@@ -63,15 +56,8 @@ export class Preview {
         return this.seek(character);
       case "bare":
         return this.readBare(character);
-      case "slash":
-        return this.readSlash(character);
-      case "lineComment":
-        if (character === "\n") this.mode = this.interrupted;
-        return true;
-      case "blockComment":
-        if (this.lastCharacter === "*" && character === "/") this.mode = this.interrupted;
-        this.lastCharacter = character;
-        return true;
+      case "comment":
+        return this.readComment(character);
       default:
         return this.readToken(character);
     }
@@ -95,7 +81,8 @@ export class Preview {
     }
     if (character === "#" || (character === "/" && this.bare === "")) {
       this.interrupted = this.mode;
-      this.mode = character === "#" ? "lineComment" : "slash";
+      this.comment = new PreviewComment(character);
+      this.mode = "comment";
       return true;
     }
     if (this.mode === "key") return this.readKey(character);
@@ -180,11 +167,13 @@ export class Preview {
     return false;
   }
 
-  private readSlash(character: string): boolean {
-    this.mode = character === "*" ? "blockComment" : character === "/" ? "lineComment" : "bare";
-    this.lastCharacter = "";
-    if (this.mode === "bare") this.bare = "/";
-    return this.mode !== "bare";
+  private readComment(character: string): boolean {
+    const taken = this.comment.take(character);
+    if (taken === "over") this.mode = this.interrupted;
+    if (taken !== "none") return true;
+    this.bare = "/";
+    this.mode = "bare";
+    return false;
   }
 
   private close(): boolean {
@@ -198,18 +187,4 @@ export class Preview {
   private next(): Token {
     return this.tree.inList ? "value" : "key";
   }
-}
-
-function isQuote(character: string): boolean {
-  return (
-    character === '"' || character === "'" || character === "“" || character === "‘" || character === "`"
-  );
-}
-
-/** A number or literal; any other text as it is. */
-function bareValue(text: string): JsonValue {
-  if (/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return Number(text);
-  if (/^-?\.\d+$/.test(text)) return Number(text);
-  if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  return /^(?:null|none|undefined|nan)$/i.test(text) ? null : text;
 }
