@@ -1,9 +1,10 @@
 import type { FitDrafts } from "./fit-drafts.ts";
 import { FlatList } from "./flat-lists.ts";
 import { couldStand } from "./likeable.ts";
+import { homeOf, moveDown, moveUp } from "./move-members.ts";
 import { nestFor } from "./nests.ts";
 import type { Shape } from "./shape.ts";
-import { containerNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
+import type { Member, SourceNode } from "./source-node.ts";
 
 /** A member with the key that it has in the result and the shape that its value gets. */
 export interface Placed {
@@ -15,12 +16,12 @@ export interface Placed {
 
 /** Decides for each member of an object where it goes: kept, renamed, moved, attached or aside. */
 export class MemberPlan {
-  private readonly node: SourceNode;
-  private readonly shape: Shape;
-  private readonly text: string;
-  private readonly notes: FitDrafts;
+  readonly node: SourceNode;
+  readonly shape: Shape;
+  readonly notes: FitDrafts;
   /** What each property gets, in the order of the text. */
-  private readonly taken = new Map<string, Member>();
+  readonly taken = new Map<string, Member>();
+  private readonly text: string;
   private readonly placed: Placed[] = [];
 
   constructor(node: SourceNode, shape: Shape, text: string, notes: FitDrafts) {
@@ -42,12 +43,12 @@ export class MemberPlan {
       if (property !== undefined) {
         known.set(member, property);
         this.rename(member, property);
-      } else if (!this.shape.has(member.key) && this.homeOf(member) !== undefined) {
+      } else if (!this.shape.has(member.key) && homeOf(this, member) !== undefined) {
         moves.add(member);
       }
     }
-    this.moveDown(moves, known);
-    this.moveUp(known);
+    moveDown(this, moves, known);
+    moveUp(this, known);
     for (const member of this.node.members) this.put(member, known.get(member), moves);
     return this.placed;
   }
@@ -87,7 +88,7 @@ export class MemberPlan {
     if (property === undefined || child === undefined) return undefined;
     const earlier = this.taken.get(property);
     if (earlier !== undefined && !(isEmpty(earlier.node) && !isEmpty(member.node))) return undefined;
-    return couldStand(member.node, child, property, this.sourceOf(member.node)) ? property : undefined;
+    return this.couldStandAs(property, child, member) ? property : undefined;
   }
 
   private rename(member: Member, property: string): void {
@@ -96,75 +97,6 @@ export class MemberPlan {
     member.node.segment = property;
     this.notes.key("key_renamed", member, JSON.stringify(property));
     if (earlier !== undefined) this.notes.member("extra_kept_aside", earlier);
-  }
-
-  /** The one object property that knows a key which is unknown here, and does not have it yet. */
-  private homeOf(member: Member): string | undefined {
-    let home: string | undefined;
-    for (const property of this.shape.propertyNames) {
-      const child = this.shape.property(property);
-      if (child === undefined || child.anything || !child.admits("object") || child.admits("array")) continue;
-      const inner = child.has(member.key) ? member.key : child.alias(member.key);
-      const innerShape = inner === undefined ? undefined : child.property(inner);
-      if (inner === undefined || innerShape === undefined) continue;
-      const present = this.taken.get(property)?.node;
-      if (present !== undefined && present.type !== "object") continue;
-      if (present?.members.some((one) => (child.has(one.key) ? one.key : child.alias(one.key)) === inner))
-        continue;
-      if (!couldStand(member.node, innerShape, inner, this.sourceOf(member.node))) continue;
-      if (home !== undefined) return undefined;
-      home = property;
-    }
-    return home;
-  }
-
-  private moveDown(moves: Set<Member>, known: Map<Member, string>): void {
-    for (const member of moves) {
-      const property = this.homeOf(member);
-      if (property === undefined) {
-        moves.delete(member);
-        continue;
-      }
-      const home = this.taken.get(property)?.node ?? this.makeHome(property, member, known);
-      hangIn(home, member.key, member.node);
-      home.members.push(member);
-      this.notes.key("key_moved", member, JSON.stringify(member.key));
-    }
-  }
-
-  /** An object for members that stand outside of it: it holds nothing that the text has not. */
-  private makeHome(property: string, first: Member, known: Map<Member, string>): SourceNode {
-    const node = containerNode("object", first.keyStart);
-    hangIn(this.node, property, node);
-    const member = { key: property, keyStart: first.keyStart, keyEnd: first.keyStart, node };
-    this.taken.set(property, member);
-    this.node.members.push(member);
-    known.set(member, property);
-    this.notes.key("object_made", member, `${JSON.stringify(property)}:`);
-    return node;
-  }
-
-  /** A key unknown in a child object but known, and missing, here: it was written one level too deep. */
-  private moveUp(known: Map<Member, string>): void {
-    for (const [holder, property] of [...known]) {
-      const child = this.shape.property(property);
-      if (child === undefined || child.anything || holder.node.type !== "object" || !child.admits("object"))
-        continue;
-      holder.node.members = holder.node.members.filter((member) => {
-        const leaves =
-          this.shape.has(member.key) && !this.taken.has(member.key) && isStranger(member.key, child);
-        if (leaves) this.takeUp(member, known);
-        return !leaves;
-      });
-    }
-  }
-
-  private takeUp(member: Member, known: Map<Member, string>): void {
-    this.taken.set(member.key, member);
-    hangIn(this.node, member.key, member.node);
-    this.notes.key("key_moved", member, JSON.stringify(member.key));
-    this.node.members.push(member);
-    known.set(member, member.key);
   }
 
   private put(member: Member, property: string | undefined, moves: ReadonlySet<Member>): void {
@@ -192,14 +124,11 @@ export class MemberPlan {
     }
   }
 
-  private sourceOf(node: SourceNode): string {
-    return node.type === "scalar" ? this.text.slice(node.start, node.end) : "";
+  /** Whether a member's value could be made to stand where a property is. */
+  couldStandAs(property: string, shape: Shape, { node }: Member): boolean {
+    const source = node.type === "scalar" ? this.text.slice(node.start, node.end) : "";
+    return couldStand(node, shape, property, source);
   }
-}
-
-/** Whether an object of this shape has no place for a key. */
-function isStranger(key: string, shape: Shape): boolean {
-  return !shape.has(key) && shape.alias(key) === undefined && shape.additional(key) === false;
 }
 
 function isNull(node: SourceNode): boolean {
