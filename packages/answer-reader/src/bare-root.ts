@@ -1,7 +1,7 @@
 import type { Candidate } from "./locate.ts";
-import { scanEscaped } from "./locate.ts";
 import { isLiteral, numberEnd } from "./look-ahead.ts";
 import { scan } from "./scan.ts";
+import { scanEscaped } from "./scan-escaped.ts";
 import { nextSolid } from "./scan-space.ts";
 import { beginsString } from "./scan-string.ts";
 import type { Shape } from "./shape.ts";

@@ -1,9 +1,8 @@
 import { OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
-import { unescapeText } from "./escaped-text.ts";
 import { promiseOf } from "./promising.ts";
 import { type Scanned, type ScanOptions, scan } from "./scan.ts";
+import { beginsEscaped, scanEscaped } from "./scan-escaped.ts";
 import { indentOf, nextSolid } from "./scan-space.ts";
-import { moveToOrigin } from "./source-places.ts";
 
 /** A part of the text, `end` exclusive. */
 export interface Span {
@@ -38,7 +37,6 @@ const MOST_LOOKS_AHEAD = 4;
 
 const LANDMARK = /[{[<`]/g;
 const OPENERS = /(?:[{[]\s*)+/y;
-const ESCAPED_START = /[{[](?:\s|\\[nrt])*\\"/y;
 
 /** Finds the JSON values in a text that is not JSON itself: in prose, in fences, escaped. Linear in the text. */
 export function locate(text: string, from: number, options: ScanOptions = {}): Located {
@@ -116,8 +114,7 @@ class Search {
   private scanAt(start: number): Scanned {
     const { text } = this;
     const mayLook = this.looksAhead < MOST_LOOKS_AHEAD;
-    ESCAPED_START.lastIndex = start;
-    if (mayLook && ESCAPED_START.test(text)) {
+    if (mayLook && beginsEscaped(text, start)) {
       this.looksAhead++;
       return scanEscaped(text, start);
     }
@@ -201,13 +198,4 @@ class Search {
       this.unclosedTags.add(name);
     }
   }
-}
-
-/** Reads a value all of whose quotes are escaped: `{\"a\": 1}`. */
-export function scanEscaped(text: string, start: number): Scanned {
-  const inner = unescapeText(text, start, text.length);
-  const scanned = scan(inner.text, 0, inner.text.length);
-  const moved = moveToOrigin(scanned, inner.origin, 1);
-  moved.drafts.unshift({ kind: "escaped_text_read", start, end: start, after: "", node: null });
-  return moved;
 }

@@ -1,0 +1,20 @@
+import { unescapeText } from "./escaped-text.ts";
+import { type Scanned, scan } from "./scan.ts";
+import { moveToOrigin } from "./source-places.ts";
+
+const ESCAPED_START = /[{[](?:\s|\\[nrt])*\\"/y;
+
+/** Whether what begins with the bracket at `start` has escaped quotes: `{\"a\": 1}`. */
+export function beginsEscaped(text: string, start: number): boolean {
+  ESCAPED_START.lastIndex = start;
+  return ESCAPED_START.test(text);
+}
+
+/** Reads a value all of whose quotes are escaped. */
+export function scanEscaped(text: string, start: number): Scanned {
+  const inner = unescapeText(text, start, text.length);
+  const scanned = scan(inner.text, 0, inner.text.length);
+  const moved = moveToOrigin(scanned, inner.origin, 1);
+  moved.drafts.unshift({ kind: "escaped_text_read", start, end: start, after: "", node: null });
+  return moved;
+}
