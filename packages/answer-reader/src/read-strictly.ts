@@ -1,4 +1,4 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, isSpace, OPEN_BRACE } from "./characters.ts";
+import { CLOSE_BRACE, CLOSE_BRACKET, isSpace, OPEN_BRACE, OPEN_BRACKET } from "./characters.ts";
 import { isReadAsItStands } from "./clean.ts";
 import type { JsonValue } from "./json.ts";
 import { membersOfLikelyJson } from "./likely-json.ts";
@@ -13,13 +13,22 @@ export interface StrictReading {
 
 /** The shortest way: JSON.parse, where it may succeed, and one look at what it gave. @param start the first solid character. */
 export function readStrictly(text: string, start: number, shape: Shape): StrictReading {
-  const bracket = text[start] === "{" || text[start] === "[";
-  const members = bracket ? membersOfLikelyJson(text, sniffedLength(text.length)) : undefined;
-  const hopeless = bracket
-    ? members === -1 || !endsWithCloser(text, start)
-    : !'"-0123456789tfn'.includes(text[start] ?? "");
-  const parsed = hopeless ? undefined : parse(text);
+  if (!mayBeJson(text, start)) return { parsed: undefined, fits: false };
+  const limit = sniffedLength(text.length);
+  const members = beginsContainer(text, start) ? membersOfLikelyJson(text, limit) : undefined;
+  const parsed = members === -1 ? undefined : parse(text);
   return { parsed, fits: parsed !== undefined && isReadAsItStands(text, parsed, shape, members) };
+}
+
+/** Whether what the text begins and ends with can be JSON: a bracket and its closer, or a scalar's first character. */
+function mayBeJson(text: string, start: number): boolean {
+  if (beginsContainer(text, start)) return endsWithCloser(text, start);
+  return '"-0123456789tfn'.includes(text[start] ?? "");
+}
+
+function beginsContainer(text: string, start: number): boolean {
+  const code = text.charCodeAt(start);
+  return code === OPEN_BRACE || code === OPEN_BRACKET;
 }
 
 /**
