@@ -177,7 +177,8 @@ describe("stopping", () => {
       const running = calls.incubation.import.mutate(input);
       await vi.waitFor(async () => {
         const { rows } = await owner.knex.raw(
-          "SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+             AND query LIKE '%INSERT INTO catalog.incubations%' AND pid <> pg_backend_pid()`,
         );
         expect(rows).toHaveLength(1);
       }, BOUND);

@@ -67,9 +67,8 @@ class Search {
     const { text } = this;
     for (;;) {
       LANDMARK.lastIndex = this.at;
-      const found = LANDMARK.exec(text);
-      if (found === null) break;
-      this.at = found.index;
+      if (!LANDMARK.test(text)) break;
+      this.at = LANDMARK.lastIndex - 1;
       const code = text.charCodeAt(this.at);
       if (code === OPEN_BRACE || code === OPEN_BRACKET) {
         if (!this.tryCandidate()) break;

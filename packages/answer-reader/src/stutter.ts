@@ -25,8 +25,10 @@ export function stutterAt(text: string, start: number): number {
 function stutterFrom(text: string, start: number): number {
   const end = Math.min(text.length, start + WINDOW);
   if (end - start < SHORTEST) return -1;
-  for (let length = 1; length <= LONGEST_PIECE; length++) {
-    if (text.charCodeAt(start + length) !== text.charCodeAt(start)) continue;
+  const mark = text[start] ?? "";
+  let again = text.indexOf(mark, start + 1);
+  for (; again !== -1 && again - start <= LONGEST_PIECE; again = text.indexOf(mark, again + 1)) {
+    const length = again - start;
     for (let piece = start; piece > start - length && piece >= 0; piece--) {
       if (!isTwice(text, piece, length) || !goesOn(text, piece + 2 * length, end)) continue;
       return isVaried(text, start, end) ? piece + length : -1;
