@@ -1,7 +1,7 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isLetter, QUOTE } from "./characters.ts";
+import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, isLetter, QUOTE } from "./characters.ts";
 import { balanceOf } from "./closing-quote.ts";
 import type { Cursor } from "./cursor.ts";
-import { knownKeyAt } from "./known-keys.ts";
+import { isKnownKeyAt } from "./known-keys.ts";
 import { solidFrom, stringEnd } from "./strict-tokens.ts";
 import type { Units } from "./units.ts";
 
@@ -31,12 +31,10 @@ export function innerQuotes(cursor: Cursor, start: number, first: number): reado
 }
 
 /** Whether a known key in double quotes, or the object's end, stands here. */
-function beginsMember({ text, units }: Cursor, offset: number): boolean {
-  const code = units[offset] as number;
+function beginsMember(cursor: Cursor, offset: number): boolean {
+  const code = cursor.units[offset];
   if (code === CLOSE_BRACE || code === CLOSE_BRACKET) return true;
-  if (code !== QUOTE) return false;
-  const { length } = knownKeyAt(text, units, offset + 1, QUOTE);
-  return length > 0 && units[offset + length + 2] === COLON;
+  return code === QUOTE && isKnownKeyAt(cursor, offset, code);
 }
 
 function balance(units: Units, start: number, end: number): number {

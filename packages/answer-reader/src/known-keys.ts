@@ -1,3 +1,5 @@
+import { COLON } from "./characters.ts";
+import type { Cursor } from "./cursor.ts";
 import type { Units } from "./units.ts";
 
 /** A power of two. */
@@ -15,6 +17,12 @@ const quotedSlots: string[] = new Array(SLOTS).fill("");
 export function knownKeyAt(text: string, units: Units, start: number, closer: number): string {
   const key = slots[slotOf(units, start)] ?? "";
   return units[start + key.length] === closer && text.startsWith(key, start) ? key : "";
+}
+
+/** Whether a remembered key in these quotes, and its colon, stand at `offset`. */
+export function isKnownKeyAt({ text, units }: Cursor, offset: number, quote: number): boolean {
+  const { length } = knownKeyAt(text, units, offset + 1, quote);
+  return length > 0 && units[offset + length + 2] === COLON;
 }
 
 /** In quotes, the key that is known to begin at `start`. */

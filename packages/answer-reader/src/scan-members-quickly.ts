@@ -7,16 +7,15 @@ import {
   isLetter,
   QUOTE,
   SLASH,
-  STAR,
 } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Expectation } from "./expectation.ts";
 import { innerQuotes } from "./inner-quotes.ts";
-import { knownKeyAt, quotedKeyAt } from "./known-keys.ts";
+import { isKnownKeyAt, knownKeyAt, quotedKeyAt } from "./known-keys.ts";
+import { beginsComment } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
 import { beginsPlain, lineCommentEnd, plainEnd, plainScalar, solidFrom, stringEnd } from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
-import type { Units } from "./units.ts";
 
 const SPACE = 32;
 const NONE: readonly number[] = [];
@@ -78,12 +77,12 @@ export function passMembersQuickly(state: ScanState): void {
     if (following >= end) break;
     const first = units[following] as number;
     const closes = first === CLOSE_BRACE || first === CLOSE_BRACKET;
-    const commented = first === SLASH && beginsComment(units, following);
+    const commented = first === SLASH && beginsComment(text, following);
     if (isLetter(first)) {
       ahead = bareKeyAt(cursor, following);
       if (parted ? quoted && ahead === "" : ahead === "" || next === close + 1) break;
     } else if (first === QUOTE || first === APOSTROPHE) {
-      if (!parted && (next === close + 1 || !beginsQuotedKey(cursor, following, first))) break;
+      if (!parted && (next === close + 1 || !isKnownKeyAt(cursor, following, first))) break;
     } else if (!closes && !commented) break;
     const escaped = quoted && state.hasEscape(start, close);
     if (escaped && code === APOSTROPHE) break;
@@ -115,18 +114,6 @@ export function passMembersQuickly(state: ScanState): void {
     if (closes) break;
   }
   if (passed > 0) state.passMembers(passed, { next: at, comma, valueEnd, textStart, expected });
-}
-
-function beginsComment(units: Units, offset: number): boolean {
-  const second = units[offset + 1];
-  return second === SLASH || second === STAR;
-}
-
-/** Whether a key in quotes that was met before, and its colon, stand at `offset`. */
-function beginsQuotedKey({ text, units }: Cursor, offset: number, code: number): boolean {
-  if (code !== QUOTE && code !== APOSTROPHE) return false;
-  const { length } = knownKeyAt(text, units, offset + 1, code);
-  return length > 0 && units[offset + length + 2] === COLON;
 }
 
 /** The key without quotes that was met before and stands at `offset` with its colon, or "". */
