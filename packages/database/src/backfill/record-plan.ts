@@ -6,7 +6,7 @@ import type { Plan } from "./plan.ts";
 import { makePlan } from "./plan-backfill.ts";
 import { dropKeptPlan } from "./plan-folder.ts";
 import { forgetPlanned } from "./planned-rows.ts";
-import { changeRegister, type Register, readDoneStretches } from "./register.ts";
+import { begunBy, changeRegister, type Register, readDoneStretches } from "./register.ts";
 import type { Runner } from "./runner.ts";
 import { takeKeptPlan } from "./take-kept-plan.ts";
 
@@ -44,19 +44,12 @@ export async function recordPlan(
     const { counts } = kept || (await planAgain(trx, backfill, { approved, number }));
     const toFill = counts.toFill ?? 0;
     await changeRegister(trx, backfill, {
-      state: "running",
+      ...begunBy(runner.by, now()),
       activity: "apply",
       run: number,
       planHash: approved,
       columns: backfill.parts.map(columnNames),
-      cursor: null,
       counts: { ...counts, planned: toFill, written: 0, skipped: 0 },
-      timings: {},
-      startedBy: runner.by,
-      startedAt: now(),
-      finishedAt: null,
-      waitingFor: null,
-      lastError: null,
     });
     return toFill;
   });

@@ -84,6 +84,20 @@ export type RegisterChange = Partial<{
   lastError: object | null;
 }>;
 
+/** What a run that begins has of its own in the register: who and when, and nothing of the run before. */
+export function begunBy(startedBy: string, startedAt: Date): RegisterChange {
+  return {
+    state: "running",
+    cursor: null,
+    timings: {},
+    startedBy,
+    startedAt,
+    finishedAt: null,
+    waitingFor: null,
+    lastError: null,
+  };
+}
+
 const COLUMNS: Record<keyof RegisterChange, string> = {
   state: "state = :state",
   activity: "activity = :activity",

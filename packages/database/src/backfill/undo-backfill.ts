@@ -4,7 +4,14 @@ import { BackfillError } from "./backfill-error.ts";
 import { gapsBetween } from "./keys.ts";
 import { makeUndoPlan } from "./plan-undo.ts";
 import { countPlanned, forgetPlanned, listRuns } from "./planned-rows.ts";
-import { changeRegister, isUnfinished, type Register, readDoneStretches, readRegister } from "./register.ts";
+import {
+  begunBy,
+  changeRegister,
+  isUnfinished,
+  type Register,
+  readDoneStretches,
+  readRegister,
+} from "./register.ts";
 import { type Run, type RunEnd, runBatches } from "./run-batches.ts";
 import { endRun, type RunOutcome, startOptions } from "./run-outcome.ts";
 import { type Runner, withRunner } from "./runner.ts";
@@ -75,17 +82,10 @@ async function begin(
       await forgetPlanned(trx, { backfill, run: register.run }, gapsBetween(done, backfill.parts.length));
     }
     await changeRegister(trx, backfill, {
-      state: "running",
+      ...begunBy(runner.by, now()),
       activity: "undo",
       planHash: plan.hash,
-      cursor: null,
       counts: { planned: plan.counts.toTakeBack ?? 0, takenBack: 0, changedSince: 0 },
-      timings: {},
-      startedBy: runner.by,
-      startedAt: now(),
-      finishedAt: null,
-      waitingFor: null,
-      lastError: null,
     });
   });
 }
