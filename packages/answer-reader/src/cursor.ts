@@ -1,6 +1,6 @@
 import type { Draft } from "./drafts.ts";
 import type { JournalKind } from "./journal.ts";
-import type { SourceNode } from "./source-node.ts";
+import { type Frame, placeOf } from "./scan-frame.ts";
 import { type Units, unitsOf } from "./units.ts";
 
 /** Where in the grammar a token stands; it decides what can end it. */
@@ -26,7 +26,7 @@ export interface Cursor {
   readonly plain: boolean;
   readonly drafts: Draft[];
   /** Open containers, the root first. */
-  readonly stack: SourceNode[];
+  readonly stack: Frame[];
   /** `Name(` calls that wait for their `)`. */
   calls: number;
   /** A Markdown fence ended the text, so its author had finished. */
@@ -62,7 +62,8 @@ export function openCursor(
 
 /** Notes that the text from `start` to `end` counts as `after`. Runs of removals of one kind become one. */
 export function note(cursor: Cursor, kind: JournalKind, start: number, end: number, after: string): void {
-  const node = cursor.stack[cursor.stack.length - 1] ?? null;
+  const frame = cursor.stack[cursor.stack.length - 1];
+  const node = frame === undefined ? null : placeOf(frame);
   const last = cursor.drafts[cursor.drafts.length - 1];
   if (
     last !== undefined &&

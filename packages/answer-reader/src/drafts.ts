@@ -1,7 +1,7 @@
 import { type JournalEntry, type JournalKind, SEVERITIES } from "./journal.ts";
 import { LinePositions } from "./line-positions.ts";
 import { pathOf } from "./paths.ts";
-import type { SourceNode } from "./source-node.ts";
+import type { TreePlace } from "./source-node.ts";
 
 /** A liberty before the value's final paths are known: the text from `start` to `end` became `after`. */
 export interface Draft {
@@ -10,7 +10,7 @@ export interface Draft {
   end: number;
   after: string;
   /** The value it belongs to, or null for the whole. */
-  node: SourceNode | null;
+  node: TreePlace | null;
 }
 
 /** The journal of `text` from its drafts, in the text's order. */

@@ -1,4 +1,4 @@
-import type { PlaceName, SourceNode } from "./source-node.ts";
+import type { PlaceName, TreePlace } from "./source-node.ts";
 
 /** A deeper place is named from its nearest ancestors only, with `…` before them. */
 const LONGEST_PATH = 64;
@@ -8,14 +8,14 @@ const LONGEST_KEY = 80;
  * The path of a value that moves no more: `capabilities[0].competencies[2].name`; empty for the whole. Containers keep
  * theirs, so that each is named once.
  */
-export function pathOf(node: SourceNode | null): string {
+export function pathOf(node: TreePlace | null): string {
   if (node === null || node.parent === null) return "";
   return (node.named ?? name(node)).path;
 }
 
-function name(node: SourceNode): PlaceName {
-  const steps: SourceNode[] = [];
-  let at = node;
+function name(node: TreePlace): PlaceName {
+  const steps: TreePlace[] = [];
+  let at: TreePlace = node;
   let base: PlaceName = { path: "", depth: 0 };
   while (at.parent !== null && steps.length < LONGEST_PATH) {
     if (at.named !== null && at.named.depth + steps.length <= LONGEST_PATH) {

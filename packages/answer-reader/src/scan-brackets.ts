@@ -1,10 +1,11 @@
 import { CLOSE_BRACE, COMMA, opensQuote } from "./characters.ts";
 import { note } from "./cursor.ts";
 import { isQuotedKey } from "./look-ahead.ts";
+import type { Frame } from "./scan-frame.ts";
 import { nextSolid } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
 import { dropPendingComma } from "./scan-stray.ts";
-import { type SourceNode, scalarNode } from "./source-node.ts";
+import { scalarNode } from "./source-node.ts";
 
 /** A closing bracket: of the innermost container, of an outer one, or of none. */
 export function close(state: ScanState, code: number): void {
@@ -15,7 +16,7 @@ export function close(state: ScanState, code: number): void {
   } else if (closesTooEarly(state)) {
     note(cursor, "early_close_ignored", cursor.pos, cursor.pos + 1, "");
     cursor.pos++;
-    state.expected = state.comma !== -1 || state.frame()?.size === 0 ? "key" : "after";
+    state.expected = state.comma !== -1 || state.top()?.size === 0 ? "key" : "after";
     return;
   }
   dropPendingComma(state);
@@ -47,7 +48,7 @@ function closeAnother(state: ScanState, type: "object" | "array"): boolean {
   return false;
 }
 
-export function closerOf(container: SourceNode): string {
+export function closerOf(container: Frame): string {
   return container.type === "object" ? "}" : "]";
 }
 
@@ -71,7 +72,7 @@ function onlyClosersFollow(state: ScanState): boolean {
 export function closeObjectInList(state: ScanState): boolean {
   const { cursor, valueEnd } = state;
   const { stack } = cursor;
-  const inList = stack[stack.length - 2]?.type === "array" && (state.frame()?.size ?? 0) > 0;
+  const inList = stack[stack.length - 2]?.type === "array" && (state.top()?.size ?? 0) > 0;
   if (!inList || state.top()?.type !== "object") return false;
   note(cursor, "bracket_added", valueEnd, valueEnd, "}");
   state.pop(valueEnd);
@@ -90,17 +91,19 @@ export function nextObjectOfList(state: ScanState): boolean {
 /** `{"a", "b"}`, a set as Python writes it, is a list: all its keys stand alone. The cursor is behind it. */
 function becomeList(state: ScanState): void {
   const { cursor } = state;
-  const node = state.top();
-  const frame = state.frame();
-  if (node === undefined || frame === undefined || frame.size < 2 || frame.alone < frame.size) return;
+  const frame = state.top();
+  if (frame === undefined || frame.size < 2 || frame.alone < frame.size) return;
   const inner = cursor.drafts.splice(frame.mark).filter((draft) => draft.kind !== "value_missing");
   for (const draft of inner) cursor.drafts.push(draft);
-  note(cursor, "bracket_replaced", node.start, node.start + 1, "[");
+  note(cursor, "bracket_replaced", frame.start, frame.start + 1, "[");
   note(cursor, "bracket_replaced", cursor.pos - 1, cursor.pos, "]");
-  node.type = "array";
+  frame.type = "array";
   state.needsPlaces = true;
   state.openLists++;
   state.members -= frame.size;
+  const { node } = frame;
+  if (node === null) return;
+  node.type = "array";
   node.items = node.members.map((member, index) => {
     const item = scalarNode(member.key, member.keyStart, member.keyEnd);
     item.parent = node;

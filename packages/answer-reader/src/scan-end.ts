@@ -42,18 +42,18 @@ function closeAll(state: ScanState): void {
  * close: it was the root's, and the closers missing are the inner ones.
  */
 function closedByIndentation(state: ScanState): boolean {
-  const { cursor, lastClosed } = state;
+  const { cursor, lastClosed, lastClosedEnd } = state;
   const [root] = cursor.stack;
   if (lastClosed === null || root === undefined) return false;
-  if (state.expected !== "after" || state.valueEnd !== lastClosed.end) return false;
-  const closer = lastClosed.end - 1;
+  if (state.expected !== "after" || state.valueEnd !== lastClosedEnd) return false;
+  const closer = lastClosedEnd - 1;
   const indent = indentOf(cursor.text, closer);
   if (indent === -1 || indent !== lineIndentOf(cursor.text, root.start)) return false;
   if (lineIndentOf(cursor.text, lastClosed.start) <= indent) return false;
   const inner = [lastClosed, ...cursor.stack.slice(1).reverse()].map(closerOf).join("");
   note(cursor, "bracket_guessed", closer, closer, inner);
   if (lastClosed.type !== root.type) note(cursor, "bracket_replaced", closer, closer + 1, closerOf(root));
-  lastClosed.end = closer;
+  if (lastClosed.node !== null) lastClosed.node.end = closer;
   while (cursor.stack.length > 0) state.pop(cursor.stack.length === 1 ? closer + 1 : closer);
   return true;
 }

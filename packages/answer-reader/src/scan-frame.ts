@@ -1,20 +1,48 @@
 import type { JsonValue } from "./json.ts";
+import type { PlaceName, SourceNode, TreePlace } from "./source-node.ts";
 
 /** A list or object whose values are built plainly, without their places. */
 export type PlainContainer = JsonValue[] | { [key: string]: JsonValue };
 
-/** What is kept of an open container. */
-export interface Frame {
+/** An open container. */
+export class Frame implements TreePlace {
+  type: "object" | "array";
+  /** Where its bracket stands. */
+  readonly start: number;
+  readonly parent: Frame | null;
+  readonly segment: string | number;
+  named: PlaceName | null = null;
   /** Its value, where values are built plainly. */
   readonly value: PlainContainer | null;
+  /** What is built of it elsewhere. */
+  readonly node: SourceNode | null;
   /** Members or items so far. */
-  size: number;
+  size = 0;
   /** Members whose key stands without even a colon. */
-  alone: number;
+  alone = 0;
   /** How much had been noted when the container was opened. */
   readonly mark: number;
+
+  constructor(
+    type: "object" | "array",
+    start: number,
+    parent: Frame | null,
+    segment: string | number,
+    value: PlainContainer | null,
+    node: SourceNode | null,
+    mark: number,
+  ) {
+    this.type = type;
+    this.start = start;
+    this.parent = parent;
+    this.segment = segment;
+    this.value = value;
+    this.node = node;
+    this.mark = mark;
+  }
 }
 
-export function newContainer(type: "object" | "array"): PlainContainer {
-  return type === "object" ? {} : [];
+/** What a liberty within the container is named by. */
+export function placeOf(frame: Frame): TreePlace {
+  return frame.node ?? frame;
 }

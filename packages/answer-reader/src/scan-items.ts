@@ -79,9 +79,9 @@ function makeMember(state: ScanState): boolean {
 
 /** Takes the last item of the innermost list out of it. Returns its value; undefined when there is none. */
 function takeBackItem(state: ScanState): JsonValue | undefined {
-  const item = state.top()?.items.pop();
-  const frame = state.frame();
-  if (frame === undefined) return item?.value;
+  const frame = state.top();
+  if (frame === undefined) return undefined;
+  const item = frame.node?.items.pop();
   frame.size--;
   return Array.isArray(frame.value) ? frame.value.pop() : item?.value;
 }

@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor.ts";
-import type { Expectation, PassedMember } from "./expectation.ts";
+import type { Expectation } from "./expectation.ts";
 import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
-import { type Frame, newContainer, type PlainContainer } from "./scan-frame.ts";
+import { Frame } from "./scan-frame.ts";
 import { containerNode, type SourceNode, scalarNode } from "./source-node.ts";
 
 /** The state of reading one value: where in the grammar it is, and what is open. */
@@ -23,11 +23,11 @@ export class ScanState {
   comma = -1;
   /** Where the last value, or key, ended. */
   valueEnd: number;
-  /** Where the last whole value ended, or the container that has none yet was opened. */
-  settled: number;
   /** Where the last value began when it was a string, or -1. */
   textStart = -1;
-  lastClosed: SourceNode | null = null;
+  lastClosed: Frame | null = null;
+  /** Where it ended. */
+  lastClosedEnd = -1;
   openLists = 0;
   /** The innermost container is an object. */
   inObject = false;
@@ -35,21 +35,16 @@ export class ScanState {
   members = 0;
   /** The first backslash from where it was last asked for. */
   private backslash = -1;
-  private readonly frames: Frame[] = [];
 
   constructor(cursor: Cursor, asList: boolean) {
     this.cursor = cursor;
     this.asList = asList;
     this.valueEnd = cursor.pos;
-    this.settled = cursor.pos;
   }
 
-  top(): SourceNode | undefined {
+  /** The innermost container. */
+  top(): Frame | undefined {
     return this.cursor.stack[this.cursor.stack.length - 1];
-  }
-
-  frame(): Frame | undefined {
-    return this.frames[this.frames.length - 1];
   }
 
   takeKey(key: string, start: number, end: number): void {
@@ -64,23 +59,24 @@ export class ScanState {
   /** Opens a container that begins at `start`. */
   open(type: "object" | "array", start: number): void {
     const { plain, stack, drafts } = this.cursor;
-    const node = containerNode(type, start, !plain);
-    const value = plain ? newContainer(type) : null;
-    this.hang(node, value);
-    stack.push(node);
-    this.frames.push({ value, size: 0, alone: 0, mark: drafts.length });
+    const parent = this.top() ?? null;
+    const segment = parent === null ? "" : parent.type === "object" ? this.key : parent.size;
+    const node = plain ? null : containerNode(type, start);
+    const value = plain ? (type === "object" ? {} : []) : null;
+    if (node !== null) this.hang(node);
+    else if (value !== null) this.put(value);
+    stack.push(new Frame(type, start, parent, segment, value, node, drafts.length));
     if (type === "array") this.openLists++;
     this.inObject = type === "object";
     this.comma = -1;
     this.valueEnd = this.cursor.pos;
-    this.settled = this.cursor.pos;
     this.expected = type === "object" ? "key" : "item";
   }
 
   /** Places a scalar that stands between `start` and the cursor. */
   place(value: JsonScalar, start: number): void {
     if (this.cursor.plain) this.put(value);
-    else this.hang(scalarNode(value, start, this.cursor.pos), null);
+    else this.hang(scalarNode(value, start, this.cursor.pos));
     this.afterValue(this.cursor.pos);
   }
 
@@ -90,39 +86,27 @@ export class ScanState {
    * @param alone not even a colon stood behind its key.
    */
   placeMissing(alone: boolean): void {
-    const frame = this.frame();
-    if (alone && frame !== undefined) frame.alone++;
+    const top = this.top();
+    if (alone && top !== undefined) top.alone++;
     if (this.cursor.plain) {
       this.put(null);
     } else {
       const node = scalarNode(null, this.cursor.pos, this.cursor.pos);
       node.missing = true;
-      this.hang(node, null);
+      this.hang(node);
     }
     this.afterValue(this.cursor.pos);
   }
 
-  /** Counts members that were hung into the innermost object elsewhere, and goes on behind the last of them. */
-  passMembers(count: number, last: PassedMember): void {
-    const frame = this.frame();
-    if (frame !== undefined) frame.size += count;
-    this.members += count;
-    this.afterValue(last.valueEnd);
-    this.cursor.pos = last.next;
-    this.comma = last.comma;
-    if (last.expected === "after") this.textStart = last.textStart;
-    this.expected = last.expected;
-  }
-
   /** Closes the innermost container, which ends at `end`. */
   pop(end: number): void {
-    const node = this.cursor.stack.pop();
-    if (node === undefined) return;
-    this.frames.pop();
-    node.end = end;
-    if (node.type === "array") this.openLists--;
+    const frame = this.cursor.stack.pop();
+    if (frame === undefined) return;
+    if (frame.node !== null) frame.node.end = end;
+    if (frame.type === "array") this.openLists--;
     this.inObject = this.top()?.type === "object";
-    this.lastClosed = node;
+    this.lastClosed = frame;
+    this.lastClosedEnd = end;
     this.afterValue(end);
   }
 
@@ -143,46 +127,40 @@ export class ScanState {
   private afterValue(end: number): void {
     this.comma = -1;
     this.valueEnd = end;
-    this.settled = end;
     this.textStart = -1;
     this.expected = this.cursor.stack.length === 0 && this.cursor.calls === 0 ? "done" : "after";
   }
 
   /** Hangs a value built plainly, of which no place is kept, into the innermost container. */
   private put(value: JsonValue): void {
-    const frame = this.frame();
-    if (frame === undefined) {
+    const top = this.top();
+    if (top === undefined) {
       this.plain ??= value;
       return;
     }
-    frame.size++;
-    if (Array.isArray(frame.value)) {
-      frame.value.push(value);
-    } else if (frame.value !== null) {
+    top.size++;
+    if (Array.isArray(top.value)) {
+      top.value.push(value);
+    } else if (top.value !== null) {
       this.members++;
-      setOwn(frame.value, this.key, value);
+      setOwn(top.value, this.key, value);
     }
   }
 
-  private hang(node: SourceNode, value: PlainContainer | null): void {
-    const parent = this.top();
-    const frame = this.frame();
-    if (parent === undefined || frame === undefined) {
+  private hang(node: SourceNode): void {
+    const top = this.top();
+    if (top === undefined || top.node === null) {
       this.root ??= node;
-    } else {
-      node.parent = parent;
-      node.segment = parent.type === "object" ? this.key : frame.size;
+      return;
     }
-    if (value !== null) {
-      this.put(value);
-    } else if (parent !== undefined && frame !== undefined) {
-      frame.size++;
-      if (parent.type === "array") {
-        parent.items.push(node);
-      } else {
-        this.members++;
-        parent.members.push({ key: this.key, keyStart: this.keyStart, keyEnd: this.keyEnd, node });
-      }
+    node.parent = top.node;
+    node.segment = top.type === "object" ? this.key : top.size;
+    top.size++;
+    if (top.type === "array") {
+      top.node.items.push(node);
+    } else {
+      this.members++;
+      top.node.members.push({ key: this.key, keyStart: this.keyStart, keyEnd: this.keyEnd, node });
     }
   }
 }

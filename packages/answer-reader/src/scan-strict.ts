@@ -13,7 +13,7 @@ import {
 import { closesString, type OpenString } from "./closing-quote.ts";
 import { type Cursor, DEEPEST_NESTING, note, type Place } from "./cursor.ts";
 import type { JsonScalar } from "./json.ts";
-import { passMembersQuickly } from "./scan-members-quickly.ts";
+import { passQuickly } from "./scan-quickly.ts";
 import type { ScanState } from "./scan-state.ts";
 import { dropPendingComma } from "./scan-stray.ts";
 import { passBareKey, passQuotedKey, passSingleQuotedKey } from "./scan-strict-key.ts";
@@ -37,7 +37,7 @@ export function passStrict(state: ScanState): void {
   const { units, end } = cursor;
   let moves = true;
   while (moves) {
-    if (state.expected === "key") passMembersQuickly(state);
+    passQuickly(state);
     const at = solidFrom(units, cursor.pos, end);
     cursor.pos = at;
     if (at >= end) return;
@@ -78,7 +78,7 @@ function passAfter(state: ScanState, code: number): boolean {
 function passClose(state: ScanState, code: number): boolean {
   const { cursor } = state;
   const expected = state.inObject ? CLOSE_BRACE : CLOSE_BRACKET;
-  if (code !== expected || cursor.stack.length < 2 || state.frame()?.alone !== 0) return false;
+  if (code !== expected || cursor.stack.length < 2 || state.top()?.alone !== 0) return false;
   dropPendingComma(state);
   cursor.pos++;
   state.pop(cursor.pos);

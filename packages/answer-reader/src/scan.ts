@@ -48,7 +48,7 @@ export function scan(text: string, start: number, end: number, options: ScanOpti
     state.open("array", start);
   }
   const outcome = run(state, cursor);
-  const open = outcome === "cut" && !cursor.cut && endsWithWholeValue(state) ? [...cursor.stack] : null;
+  const whole = outcome === "cut" && !cursor.cut && endsWithWholeValue(state);
   return {
     node: cursor.plain ? null : state.root,
     plain: state.needsPlaces ? undefined : state.plain,
@@ -57,7 +57,7 @@ export function scan(text: string, start: number, end: number, options: ScanOpti
     drafts: cursor.drafts,
     members: state.members,
     lookedInVain: cursor.noBetterQuote,
-    open,
+    open: whole ? cursor.stack.flatMap(({ node }) => node ?? []) : null,
   };
 }
 

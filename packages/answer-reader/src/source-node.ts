@@ -8,6 +8,17 @@ export interface PlaceName {
   readonly depth: number;
 }
 
+/** What the path of a place is made from. */
+export interface TreePlace {
+  readonly type: NodeType;
+  /** What it hangs in. */
+  readonly parent: TreePlace | null;
+  /** Its key, or its index, there. */
+  readonly segment: string | number;
+  /** Its name, once somebody asked for it. */
+  named: PlaceName | null;
+}
+
 /** A value as it stands in the text: what it is, and from where to where (UTF-16 offsets, `end` exclusive). */
 export interface SourceNode {
   type: NodeType;
@@ -55,15 +66,14 @@ export function scalarNode(value: JsonScalar, start: number, end: number): Sourc
   };
 }
 
-/** An open container. @param filled whether members or items will be hung into it. */
-export function containerNode(type: "object" | "array", start: number, filled = true): SourceNode {
+export function containerNode(type: "object" | "array", start: number): SourceNode {
   return {
     type,
     start,
     end: start,
     value: null,
-    members: filled && type === "object" ? [] : NO_MEMBERS,
-    items: filled && type === "array" ? [] : NO_ITEMS,
+    members: type === "object" ? [] : NO_MEMBERS,
+    items: type === "array" ? [] : NO_ITEMS,
     missing: false,
     parent: null,
     segment: "",
