@@ -1,4 +1,6 @@
+import { APOSTROPHE, isDigit, isLetter, OPEN_BRACE, QUOTE } from "./characters.ts";
 import type { Candidate } from "./locate.ts";
+import { nextSolid } from "./scan-space.ts";
 
 /**
  * What two documents must share from their beginnings to be one that was begun twice: less in a cut text, where the
@@ -18,9 +20,16 @@ export function beginningAgain(text: string, candidate: Candidate): number {
 
 function repeated(text: string, candidate: Candidate, length: number): number {
   const signature = signatureOf(text, candidate, length);
-  if (signature.length < length || !/^\{\s*["'\w]/.test(signature)) return -1;
+  if (signature.length < length || !beginsObject(signature)) return -1;
   const again = text.indexOf(signature, candidate.start + 1);
   return again < candidate.end ? again : -1;
+}
+
+/** Whether a text begins with `{` and the first character of a key. */
+function beginsObject(text: string): boolean {
+  if (text.charCodeAt(0) !== OPEN_BRACE) return false;
+  const code = text.charCodeAt(nextSolid(text, 1, text.length));
+  return code === QUOTE || code === APOSTROPHE || isLetter(code) || isDigit(code);
 }
 
 /** Where one of several documents begins as the first does, or -1. */

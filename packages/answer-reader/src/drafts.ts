@@ -1,4 +1,4 @@
-import { type JournalEntry, type JournalKind, SEVERITIES } from "./journal.ts";
+import { type JournalEntry, type JournalKind, type Severity, SEVERITIES } from "./journal.ts";
 import { LinePositions } from "./line-positions.ts";
 import { pathOf } from "./paths.ts";
 import type { TreePlace } from "./source-node.ts";
@@ -13,21 +13,19 @@ export interface Draft {
   node: TreePlace | null;
 }
 
+const SEVERITY_OF = new Map(Object.entries(SEVERITIES)) as Map<JournalKind, Severity>;
+
 /** The journal of `text` from its drafts, in the text's order. */
 export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[] {
   const positions = new LinePositions(text);
-  const journal: JournalEntry[] = [];
-  for (const { start, end, kind, after, node } of inTextOrder(drafts)) {
-    journal.push({
-      at: positions.at(start),
-      path: pathOf(node),
-      kind,
-      before: text.slice(start, end),
-      after,
-      severity: SEVERITIES[kind],
-    });
-  }
-  return journal;
+  return inTextOrder(drafts).map(({ start, end, kind, after, node }) => ({
+    at: positions.at(start),
+    path: pathOf(node),
+    kind,
+    before: start === end ? "" : text.slice(start, end),
+    after,
+    severity: SEVERITY_OF.get(kind) as Severity,
+  }));
 }
 
 /** By start, insertions before what stands at their place; what is noted first stays first where both are equal. */

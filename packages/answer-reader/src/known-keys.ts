@@ -13,15 +13,24 @@ const slots: string[] = new Array(SLOTS).fill("");
 /** The same keys as JSON writes them. */
 const quotedSlots: string[] = new Array(SLOTS).fill("");
 
+/** The units of each key, at the place of its slot. */
+const slotUnits = new Uint16Array(SLOTS * LONGEST_KEY);
+
 /** The key whose content begins at `start`, when it was remembered and `closer` follows it; else "". */
-export function knownKeyAt(text: string, units: Units, start: number, closer: number): string {
-  const key = slots[slotOf(units, start)] ?? "";
-  return units[start + key.length] === closer && text.startsWith(key, start) ? key : "";
+export function knownKeyAt(units: Units, start: number, closer: number): string {
+  const slot = slotOf(units, start);
+  const key = slots[slot] as string;
+  if (units[start + key.length] !== closer) return "";
+  const from = slot * LONGEST_KEY;
+  for (let index = 0; index < key.length; index++) {
+    if (units[start + index] !== slotUnits[from + index]) return "";
+  }
+  return key;
 }
 
 /** Whether a remembered key in these quotes, and its colon, stand at `offset`. */
-export function isKnownKeyAt({ text, units }: Cursor, offset: number, quote: number): boolean {
-  const { length } = knownKeyAt(text, units, offset + 1, quote);
+export function isKnownKeyAt({ units }: Cursor, offset: number, quote: number): boolean {
+  const { length } = knownKeyAt(units, offset + 1, quote);
   return length > 0 && units[offset + length + 2] === COLON;
 }
 
@@ -37,6 +46,8 @@ export function rememberKey(key: string, units: Units, start: number): void {
   quotedSlots[slot] = `"${key}"`;
   // The engine's own copy of a property's name is quicker to compare, and to use as a key, than a piece of a text.
   for (const name in { [key]: true }) slots[slot] = name;
+  for (let index = 0; index < key.length; index++)
+    slotUnits[slot * LONGEST_KEY + index] = key.charCodeAt(index);
 }
 
 /** By the first, third and fifth characters: together they tell the keys of one schema apart. */

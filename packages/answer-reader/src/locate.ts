@@ -47,7 +47,7 @@ class Search {
   private readonly text: string;
   private readonly candidates: Candidate[] = [];
   private thinking: Span[] = [];
-  private readonly unclosedTags = new Set<string>();
+  private readonly unclosedTags: string[] = [];
   private fence: Span | null = null;
   private falseStarts = 0;
   private looksAhead = 0;
@@ -65,10 +65,7 @@ class Search {
 
   run(): Located {
     const { text } = this;
-    for (;;) {
-      LANDMARK.lastIndex = this.at;
-      if (!LANDMARK.test(text)) break;
-      this.at = LANDMARK.lastIndex - 1;
+    while (this.findLandmark()) {
       const code = text.charCodeAt(this.at);
       if (code === OPEN_BRACE || code === OPEN_BRACKET) {
         if (!this.tryCandidate()) break;
@@ -81,6 +78,18 @@ class Search {
       }
     }
     return { candidates: this.candidates, thinking: this.thinking };
+  }
+
+  private findLandmark(): boolean {
+    const { text } = this;
+    this.at = nextSolid(text, this.at, text.length);
+    if (this.at >= text.length) return false;
+    const code = text.charCodeAt(this.at);
+    if (code === OPEN_BRACE || code === OPEN_BRACKET) return true;
+    LANDMARK.lastIndex = this.at;
+    if (!LANDMARK.test(text)) return false;
+    this.at = LANDMARK.lastIndex - 1;
+    return true;
   }
 
   /** @returns false when the search is over. */
@@ -187,14 +196,14 @@ class Search {
       return;
     }
     this.at = opening.lastIndex;
-    if (this.unclosedTags.has(name)) return;
+    if (this.unclosedTags.includes(name)) return;
     const closing = new RegExp(`</${name}\\s*>`, "gi");
     closing.lastIndex = opening.lastIndex;
     if (closing.test(text)) {
       this.thinking.push({ start, end: closing.lastIndex });
       this.at = closing.lastIndex;
     } else {
-      this.unclosedTags.add(name);
+      this.unclosedTags.push(name);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Draft } from "./drafts.ts";
 import type { JsonValue } from "./json.ts";
 import { type Candidate, locate } from "./locate.ts";
 import { type Refusal, refuse } from "./refusal.ts";
+import type { ScanOptions } from "./scan.ts";
 import type { Shape } from "./shape.ts";
 import { stutterAt } from "./stutter.ts";
 import { surroundingDrafts } from "./surroundings.ts";
@@ -15,15 +16,17 @@ export interface Mended {
   readonly drafts: Draft[];
 }
 
+const PLAIN: ScanOptions = { plain: true };
+
 /**
  * The short way for the common case: the text holds one value that needs mending only in its syntax, or that breaks
  * off. The value is built at once, without a note of where each part of it stands. What needs more thought is left, as
  * undefined, to the long way; the two agree.
  */
 export function readPlainly(text: string, from: number, shape: Shape): Mended | Refusal | undefined {
-  const located = locate(text, from, { plain: true });
-  const [chosen, another] = located.candidates;
-  if (chosen === undefined || another !== undefined) return undefined;
+  const located = locate(text, from, PLAIN);
+  const chosen = located.candidates[0];
+  if (chosen === undefined || located.candidates.length > 1) return undefined;
   const { drafts, outcome, plain: value, members } = chosen.scanned;
   if (value === undefined || outcome === "overburdened" || needsMore(drafts)) return undefined;
   if ((outcome === "cut" || drafts.length > 0) && stutterAt(text, chosen.start) !== -1) return undefined;

@@ -14,8 +14,7 @@ export interface StrictReading {
 /** The shortest way: JSON.parse, where it may succeed, and one look at what it gave. @param start the first solid character. */
 export function readStrictly(text: string, start: number, shape: Shape): StrictReading {
   if (!mayBeJson(text, start)) return { parsed: undefined, fits: false };
-  const limit = sniffedLength(text.length);
-  const members = beginsContainer(text, start) ? membersOfLikelyJson(text, limit) : undefined;
+  const members = beginsContainer(text, start) ? membersOfLikelyJson(text) : undefined;
   const parsed = members === -1 ? undefined : parse(text);
   return { parsed, fits: parsed !== undefined && isReadAsItStands(text, parsed, shape, members) };
 }
@@ -29,15 +28,6 @@ function mayBeJson(text: string, start: number): boolean {
 function beginsContainer(text: string, start: number): boolean {
   const code = text.charCodeAt(start);
   return code === OPEN_BRACE || code === OPEN_BRACKET;
-}
-
-/**
- * How far a text is looked through for faults before JSON.parse is asked. A look takes less than the error that
- * JSON.parse throws, unless the text is long; and a sound text must not pay for more than it can afford.
- */
-function sniffedLength(length: number): number {
-  if (length < 4_000) return length * 0.55;
-  return length < 16_000 ? length : 2_000;
 }
 
 /** Whether the last solid character closes the bracket at `start`: without it the text is no JSON. */

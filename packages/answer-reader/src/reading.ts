@@ -38,11 +38,11 @@ export function conclude(
 
 /** 1 less 0.1 for each risky liberty and 0.02 for each kind of structural one; never below 0.05. */
 function confidenceOf(journal: readonly JournalEntry[]): number {
-  const structural = new Set<JournalKind>();
+  const structural: JournalKind[] = [];
   let risky = 0;
   for (const { kind, severity } of journal) {
-    if (severity === "structural") structural.add(kind);
-    else if (severity === "risky") risky++;
+    if (severity === "risky") risky++;
+    else if (severity === "structural" && !structural.includes(kind)) structural.push(kind);
   }
-  return Math.max(0.05, Math.round((1 - 0.02 * structural.size - 0.1 * risky) * 100) / 100);
+  return Math.max(0.05, Math.round((1 - 0.02 * structural.length - 0.1 * risky) * 100) / 100);
 }

@@ -1,11 +1,14 @@
+import { BACKSLASH } from "./characters.ts";
 import { unescapeText } from "./escaped-text.ts";
 import { type Scanned, scan } from "./scan.ts";
+import { nextSolid } from "./scan-space.ts";
 import { moveToOrigin } from "./source-places.ts";
 
 const ESCAPED_START = /[{[](?:\s|\\[nrt])*\\"/y;
 
 /** Whether what begins with the bracket at `start` has escaped quotes: `{\"a\": 1}`. */
 export function beginsEscaped(text: string, start: number): boolean {
+  if (text.charCodeAt(nextSolid(text, start + 1, text.length)) !== BACKSLASH) return false;
   ESCAPED_START.lastIndex = start;
   return ESCAPED_START.test(text);
 }

@@ -17,10 +17,18 @@ import { isKnownKeyAt, knownKeyAt, quotedKeyAt } from "./known-keys.ts";
 import { Frame } from "./scan-frame.ts";
 import { beginsComment } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
-import { beginsPlain, lineCommentEnd, plainEnd, plainScalar, solidFrom, stringEnd } from "./strict-tokens.ts";
+import {
+  beginsPlain,
+  lineCommentEnd,
+  plainEnd,
+  plainScalar,
+  SPACE,
+  solidFrom,
+  stringEnd,
+} from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
+import type { Units } from "./units.ts";
 
-const SPACE = 32;
 const NONE: readonly number[] = [];
 
 /**
@@ -33,9 +41,10 @@ export function passQuickly(state: ScanState): void {
   const { cursor } = state;
   const { text, units, end, drafts, stack } = cursor;
   const { expected } = state;
-  let frame = stack[stack.length - 1];
-  if (frame === undefined || frame.value === null) return;
+  const innermost = stack[stack.length - 1];
+  if (innermost === undefined || innermost.value === null) return;
   if (expected !== "key" && expected !== "item" && expected !== "after") return;
+  let frame: Frame = innermost;
   let inObject = frame.type === "object";
   let value = frame.value as JsonValue[] & { [key: string]: JsonValue };
   let after = expected === "after";
@@ -54,19 +63,22 @@ export function passQuickly(state: ScanState): void {
       continue;
     }
     if (opening === CLOSE_BRACE || opening === CLOSE_BRACKET) {
-      if (inObject !== (opening === CLOSE_BRACE) || stack.length < 2 || frame.alone > 0) break;
+      if (inObject !== (opening === CLOSE_BRACE) || frame.alone > 0) break;
+      if (stack.length === 1 && !endsRoot(cursor, at)) break;
       if (comma !== -1) note(cursor, "comma_removed", comma, comma + 1, "");
       if (!inObject) openLists--;
       valueEnd = ++at;
       state.lastClosed = frame;
       state.lastClosedEnd = at;
-      stack.length--;
-      frame = frame.parent as Frame;
-      inObject = frame.type === "object";
-      value = frame.value as JsonValue[] & { [key: string]: JsonValue };
+      stack.pop();
       comma = -1;
       textStart = -1;
       after = true;
+      const { parent } = frame;
+      if (parent === null) break;
+      frame = parent;
+      inObject = frame.type === "object";
+      value = frame.value as JsonValue[] & { [key: string]: JsonValue };
       continue;
     }
     if (after) {
@@ -83,7 +95,7 @@ export function passQuickly(state: ScanState): void {
     if (inObject) {
       bare = opening !== QUOTE && opening !== APOSTROPHE;
       const nameStart = bare ? at : at + 1;
-      key = ahead === "" ? knownKeyAt(text, units, nameStart, bare ? COLON : opening) : ahead;
+      key = ahead === "" ? knownKeyAt(units, nameStart, bare ? COLON : opening) : ahead;
       ahead = "";
       keyEnd = bare ? at + key.length : at + key.length + 2;
       if (key === "" || units[keyEnd] !== COLON) break;
@@ -94,7 +106,13 @@ export function passQuickly(state: ScanState): void {
       if (stack.length > DEEPEST_NESTING) break;
       if (inObject && opening !== QUOTE) {
         const kind = bare ? "key_quoted" : "quotes_replaced";
-        drafts.push({ kind, start: at, end: keyEnd, after: quotedKeyAt(units, bare ? at : at + 1), node: frame });
+        drafts.push({
+          kind,
+          start: at,
+          end: keyEnd,
+          after: quotedKeyAt(units, bare ? at : at + 1),
+          node: frame,
+        });
       }
       const segment = inObject ? key : frame.size;
       const opened = code === OPEN_BRACE ? {} : [];
@@ -135,7 +153,7 @@ export function passQuickly(state: ScanState): void {
     const closes = first === CLOSE_BRACE || first === CLOSE_BRACKET;
     const commented = first === SLASH && beginsComment(text, following);
     if (isLetter(first)) {
-      ahead = bareKeyAt(cursor, following);
+      ahead = bareKeyAt(units, following);
       if (parted ? quoted && ahead === "" : ahead === "" || next === close + 1) break;
     } else if (first === QUOTE || first === APOSTROPHE) {
       if (!parted && (next === close + 1 || !isKnownKeyAt(cursor, following, first))) break;
@@ -144,7 +162,13 @@ export function passQuickly(state: ScanState): void {
     if (escaped && code === APOSTROPHE) break;
     if (opening !== QUOTE) {
       const kind = bare ? "key_quoted" : "quotes_replaced";
-      drafts.push({ kind, start: at, end: keyEnd, after: quotedKeyAt(units, bare ? at : at + 1), node: frame });
+      drafts.push({
+        kind,
+        start: at,
+        end: keyEnd,
+        after: quotedKeyAt(units, bare ? at : at + 1),
+        node: frame,
+      });
     }
     for (const quote of inner) {
       drafts.push({ kind: "quote_escaped", start: quote, end: quote + 1, after: '\\"', node: frame });
@@ -169,17 +193,25 @@ export function passQuickly(state: ScanState): void {
     else drafts.push({ kind: "comma_added", start: valueEnd, end: valueEnd, after: ",", node: frame });
   }
   cursor.pos = at;
-  state.inObject = inObject;
+  state.inObject = inObject && stack.length > 0;
   state.comma = comma;
   state.valueEnd = valueEnd;
   state.textStart = textStart;
   state.members = members;
   state.openLists = openLists;
-  state.expected = after ? "after" : inObject ? "key" : "item";
+  state.expected = stack.length === 0 ? "done" : after ? "after" : inObject ? "key" : "item";
+}
+
+/** Whether the closer at `offset` surely ends the value: no comma follows it. */
+function endsRoot({ units, end, calls }: Cursor, offset: number): boolean {
+  const next = solidFrom(units, offset + 1, end);
+  const code = units[next] as number;
+  return calls === 0 && (next >= end || (code < 128 && code !== COMMA));
 }
 
 /** The key without quotes that was met before and stands at `offset` with its colon, or "". */
-function bareKeyAt({ text, units }: Cursor, offset: number): string {
-  const key = knownKeyAt(text, units, offset, COLON);
-  return text.startsWith("//", offset + key.length + 1) ? "" : key;
+function bareKeyAt(units: Units, offset: number): string {
+  const key = knownKeyAt(units, offset, COLON);
+  const behind = offset + key.length + 1;
+  return units[behind] === SLASH && units[behind + 1] === SLASH ? "" : key;
 }

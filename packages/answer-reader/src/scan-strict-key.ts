@@ -9,7 +9,7 @@ import { decodeString } from "./string-content.ts";
 export function passQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, units, pos: start, end } = cursor;
-  const known = knownKeyAt(text, units, start + 1, QUOTE);
+  const known = knownKeyAt(units, start + 1, QUOTE);
   const closing = known === "" ? stringEnd(units, start + 1, end, QUOTE) : start + 1 + known.length;
   const colon = colonBehind(state, closing);
   if (colon === -1) return false;
@@ -26,7 +26,7 @@ export function passQuotedKey(state: ScanState): boolean {
 export function passSingleQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, units, pos: start, end } = cursor;
-  const known = knownKeyAt(text, units, start + 1, APOSTROPHE);
+  const known = knownKeyAt(units, start + 1, APOSTROPHE);
   const closing = known === "" ? stringEnd(units, start + 1, end, APOSTROPHE) : start + 1 + known.length;
   const colon = colonBehind(state, closing);
   if (colon === -1 || state.hasEscape(start, closing)) return false;
@@ -48,7 +48,7 @@ function colonBehind(state: ScanState, closing: number): number {
 export function passBareKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, units, pos: start, end } = cursor;
-  const known = knownKeyAt(text, units, start, COLON);
+  const known = knownKeyAt(units, start, COLON);
   let at = start + Math.max(1, known.length);
   if (known === "") while (at < end && isPlainWord(units[at] as number)) at++;
   if (at >= end || units[at] !== COLON) return false;

@@ -38,6 +38,7 @@ export function passStrict(state: ScanState): void {
   let moves = true;
   while (moves) {
     passQuickly(state);
+    if (state.expected === "done") return;
     const at = solidFrom(units, cursor.pos, end);
     cursor.pos = at;
     if (at >= end) return;

@@ -62,8 +62,9 @@ export function scan(text: string, start: number, end: number, options: ScanOpti
 }
 
 function run(state: ScanState, cursor: Cursor): Scanned["outcome"] {
-  while (state.expected !== "done") {
+  for (;;) {
     if (cursor.plain) passStrict(state);
+    if (state.expected === "done") return "complete";
     const from = cursor.pos;
     const code = skipSpace(cursor);
     if (code === -1) return isCompleteAtEnd(state) ? "complete" : "cut";
@@ -72,7 +73,6 @@ function run(state: ScanState, cursor: Cursor): Scanned["outcome"] {
     step(state, code);
     if (cursor.cut) return "cut";
   }
-  return "complete";
 }
 
 function step(state: ScanState, code: number): void {

@@ -13,7 +13,7 @@ import type { Cursor } from "./cursor.ts";
 import type { JsonScalar } from "./json.ts";
 import type { Units } from "./units.ts";
 
-const SPACE = 32;
+export const SPACE = 32;
 /** The first letters of `true`, `false` and `null`. */
 const T = 0x74;
 const F = 0x66;
@@ -21,11 +21,10 @@ const N = 0x6e;
 
 /** The offset of the next character from `offset` that is no JSON white space; `end` when there is none. */
 export function solidFrom(units: Units, offset: number, end: number): number {
-  for (let at = offset; at < end; at++) {
-    const code = units[at] as number;
-    if (code > SPACE || !isSpace(code)) return at;
-  }
-  return Math.max(offset, end);
+  let at = offset;
+  // The zeros behind the text end every loop over its units.
+  for (let code = units[at] as number; code <= SPACE && isSpace(code); code = units[at] as number) at++;
+  return at < end ? at : Math.max(offset, end);
 }
 
 /** Where the `//` comment at `offset` ends: at its line's end; -1 when there is none, or no other line. */
@@ -38,10 +37,10 @@ export function lineCommentEnd({ text, units, end }: Cursor, offset: number): nu
 /** The offset of the `quote` that ends a string without a fault in it; -1 when there is one. */
 export function stringEnd(units: Units, from: number, end: number, quote: number): number {
   let at = from;
-  while (at < end) {
+  for (;;) {
     const code = units[at] as number;
     if (code > BACKSLASH) at++;
-    else if (code === quote) return at;
+    else if (code === quote) return at < end ? at : -1;
     else if (code < SPACE || code === QUOTE) return -1;
     else if (code === BACKSLASH) {
       const length = escapeLength(units, at);
@@ -49,7 +48,6 @@ export function stringEnd(units: Units, from: number, end: number, quote: number
       at += length;
     } else at++;
   }
-  return -1;
 }
 
 function escapeLength(units: Units, at: number): number {

@@ -6,12 +6,7 @@ import { nextSolid } from "./scan-space.ts";
 /** What is said of all the text around the chosen value: fences, thinking, other values, prose. */
 export function surroundingDrafts(text: string, from: number, chosen: Candidate, located: Located): Draft[] {
   const drafts: Draft[] = [];
-  const others: (Span & { kind: Draft["kind"] })[] = [
-    ...located.thinking.map((span) => ({ ...span, kind: "thinking_ignored" as const })),
-    ...located.candidates
-      .filter((other) => other !== chosen)
-      .map((other) => ({ start: other.start, end: other.end, kind: "candidate_chosen" as const })),
-  ].sort((left, right) => left.start - right.start);
+  const others = othersIn(located, chosen);
   let at = from;
   for (const other of others.filter((one) => one.start < chosen.start)) {
     const end = Math.min(other.end, chosen.start);
@@ -35,6 +30,20 @@ export function surroundingDrafts(text: string, from: number, chosen: Candidate,
   }
   noteProse(text, drafts, at, text.length, null);
   return drafts;
+}
+
+interface Other extends Span {
+  readonly kind: Draft["kind"];
+}
+
+function othersIn({ thinking, candidates }: Located, chosen: Candidate): readonly Other[] {
+  if (thinking.length === 0 && candidates.length === 1) return [];
+  return [
+    ...thinking.map((span) => ({ ...span, kind: "thinking_ignored" as const })),
+    ...candidates
+      .filter((other) => other !== chosen)
+      .map((other) => ({ start: other.start, end: other.end, kind: "candidate_chosen" as const })),
+  ].sort((left, right) => left.start - right.start);
 }
 
 /** Notes the solid text between two offsets as prose, and the fence's opening line as such. */
