@@ -1,4 +1,4 @@
-import { type JournalEntry, type JournalKind, type Severity, SEVERITIES } from "./journal.ts";
+import { type JournalEntry, type JournalKind, SEVERITIES, type Severity } from "./journal.ts";
 import { LinePositions } from "./line-positions.ts";
 import { pathOf } from "./paths.ts";
 import type { TreePlace } from "./source-node.ts";

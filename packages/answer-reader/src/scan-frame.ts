@@ -1,8 +1,10 @@
 import type { JsonValue } from "./json.ts";
 import type { PlaceName, SourceNode, TreePlace } from "./source-node.ts";
 
+export type PlainObject = { [key: string]: JsonValue };
+
 /** A list or object whose values are built plainly, without their places. */
-export type PlainContainer = JsonValue[] | { [key: string]: JsonValue };
+export type PlainContainer = JsonValue[] | PlainObject;
 
 /** An open container. */
 export class Frame implements TreePlace {
@@ -12,8 +14,8 @@ export class Frame implements TreePlace {
   readonly parent: Frame | null;
   readonly segment: string | number;
   named: PlaceName | null = null;
-  /** Its value, where values are built plainly. */
-  readonly value: PlainContainer | null;
+  /** Its value, where values are built plainly; null for a list that has no item yet. */
+  value: PlainContainer | null;
   /** What is built of it elsewhere. */
   readonly node: SourceNode | null;
   /** Members or items so far. */
@@ -40,6 +42,12 @@ export class Frame implements TreePlace {
     this.node = node;
     this.mark = mark;
   }
+}
+
+/** Hangs an item into a list. A list is made for its first item, which takes an eighth of the room of an empty one. */
+export function hangInList(list: Frame, item: JsonValue): void {
+  if (list.value === null) list.value = [item];
+  else (list.value as JsonValue[]).push(item);
 }
 
 /** What a liberty within the container is named by. */

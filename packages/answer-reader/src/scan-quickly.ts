@@ -12,13 +12,13 @@ import {
 } from "./characters.ts";
 import { type Cursor, DEEPEST_NESTING, note } from "./cursor.ts";
 import { innerQuotes } from "./inner-quotes.ts";
-import type { JsonValue } from "./json.ts";
 import { isKnownKeyAt, knownKeyAt, quotedKeyAt } from "./known-keys.ts";
-import { Frame } from "./scan-frame.ts";
+import { Frame, hangInList, type PlainObject } from "./scan-frame.ts";
 import { beginsComment } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
 import {
   beginsPlain,
+  beginsStrictValue,
   lineCommentEnd,
   plainEnd,
   plainScalar,
@@ -42,11 +42,11 @@ export function passQuickly(state: ScanState): void {
   const { text, units, end, drafts, stack } = cursor;
   const { expected } = state;
   const innermost = stack[stack.length - 1];
-  if (innermost === undefined || innermost.value === null) return;
+  if (innermost === undefined) return;
   if (expected !== "key" && expected !== "item" && expected !== "after") return;
   let frame: Frame = innermost;
   let inObject = frame.type === "object";
-  let value = frame.value as JsonValue[] & { [key: string]: JsonValue };
+  let object = frame.value as PlainObject;
   let after = expected === "after";
   let { comma, valueEnd, textStart, members, openLists } = state;
   let at = cursor.pos;
@@ -66,7 +66,6 @@ export function passQuickly(state: ScanState): void {
       if (inObject !== (opening === CLOSE_BRACE) || frame.alone > 0) break;
       if (stack.length === 1 && !endsRoot(cursor, at)) break;
       if (comma !== -1) note(cursor, "comma_removed", comma, comma + 1, "");
-      if (!inObject) openLists--;
       valueEnd = ++at;
       state.lastClosed = frame;
       state.lastClosedEnd = at;
@@ -75,10 +74,25 @@ export function passQuickly(state: ScanState): void {
       textStart = -1;
       after = true;
       const { parent } = frame;
-      if (parent === null) break;
+      if (inObject) {
+        if (parent === null) break;
+        inObject = parent.type === "object";
+        object = parent.value as PlainObject;
+      } else {
+        openLists--;
+        const list = frame.value ?? [];
+        if (parent === null) {
+          state.plain = list;
+          break;
+        }
+        inObject = parent.type === "object";
+        object = parent.value as PlainObject;
+        if (inObject) object[frame.segment] = list;
+        else hangInList(parent, list);
+        parent.size++;
+        if (inObject) members++;
+      }
       frame = parent;
-      inObject = frame.type === "object";
-      value = frame.value as JsonValue[] & { [key: string]: JsonValue };
       continue;
     }
     if (after) {
@@ -115,23 +129,34 @@ export function passQuickly(state: ScanState): void {
         });
       }
       const segment = inObject ? key : frame.size;
-      const opened = code === OPEN_BRACE ? {} : [];
-      if (inObject) {
-        value[key] = opened;
-        members++;
-      } else value.push(opened);
-      frame.size++;
-      inObject = code === OPEN_BRACE;
-      if (!inObject) openLists++;
-      frame = new Frame(inObject ? "object" : "array", start, frame, segment, opened, null, drafts.length);
+      const mark = drafts.length;
+      if (code === OPEN_BRACKET) {
+        frame = new Frame("array", start, frame, segment, null, null, mark);
+        inObject = false;
+        openLists++;
+      } else {
+        const opened: PlainObject = {};
+        if (inObject) object[key] = opened;
+        else hangInList(frame, opened);
+        if (inObject) members++;
+        frame.size++;
+        frame = new Frame("object", start, frame, segment, opened, null, mark);
+        inObject = true;
+        object = opened;
+      }
       stack.push(frame);
-      value = opened as JsonValue[] & { [key: string]: JsonValue };
       at = start + 1;
       valueEnd = at;
       comma = -1;
       continue;
     }
-    if (!inObject) break;
+    if (!inObject) {
+      at = passItem(state, frame, start, code);
+      if (at === start) break;
+      ({ comma, valueEnd, textStart } = state);
+      after = comma === -1;
+      continue;
+    }
     const quoted = code === QUOTE || code === APOSTROPHE;
     let close = quoted
       ? stringEnd(units, start + 1, end, code)
@@ -181,7 +206,7 @@ export function passQuickly(state: ScanState): void {
     if (code === APOSTROPHE) {
       drafts.push({ kind: "quotes_replaced", start, end: close + 1, after: `"${scalar}"`, node: frame });
     }
-    value[key] = scalar;
+    object[key] = scalar;
     members++;
     frame.size++;
     at = following;
@@ -200,6 +225,38 @@ export function passQuickly(state: ScanState): void {
   state.members = members;
   state.openLists = openLists;
   state.expected = stack.length === 0 ? "done" : after ? "after" : inObject ? "key" : "item";
+}
+
+/**
+ * Passes a string or plain value in a list, with the comma behind it, whose places are then those of the state.
+ *
+ * @returns where what follows begins; `start` when the value needs thought.
+ */
+function passItem(state: ScanState, list: Frame, start: number, code: number): number {
+  const { text, units, end } = state.cursor;
+  const quoted = code === QUOTE;
+  const valueEnd = quoted
+    ? stringEnd(units, start + 1, end, QUOTE) + 1
+    : beginsPlain(code)
+      ? plainEnd(units, start, code)
+      : 0;
+  if (valueEnd === 0) return start;
+  const next = solidFrom(units, valueEnd, end);
+  const parted = units[next] === COMMA;
+  const following = parted ? solidFrom(units, next + 1, end) : next;
+  const first = units[following] as number;
+  if (following >= end || !(parted ? beginsStrictValue(first) : first === CLOSE_BRACKET)) return start;
+  const scalar = !quoted
+    ? plainScalar(text, start, valueEnd, code)
+    : state.hasEscape(start, valueEnd - 1)
+      ? decodeString(text, start + 1, valueEnd - 1)
+      : text.slice(start + 1, valueEnd - 1);
+  hangInList(list, scalar);
+  list.size++;
+  state.valueEnd = valueEnd;
+  state.textStart = quoted ? start : -1;
+  state.comma = parted ? next : -1;
+  return following;
 }
 
 /** Whether the closer at `offset` surely ends the value: no comma follows it. */

@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import type { Expectation } from "./expectation.ts";
 import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
-import { Frame } from "./scan-frame.ts";
+import { Frame, hangInList } from "./scan-frame.ts";
 import { containerNode, type SourceNode, scalarNode } from "./source-node.ts";
 
 /** The state of reading one value: where in the grammar it is, and what is open. */
@@ -62,9 +62,9 @@ export class ScanState {
     const parent = this.top() ?? null;
     const segment = parent === null ? "" : parent.type === "object" ? this.key : parent.size;
     const node = plain ? null : containerNode(type, start);
-    const value = plain ? (type === "object" ? {} : []) : null;
+    const value = plain && type === "object" ? {} : null;
     if (node !== null) this.hang(node);
-    else if (value !== null) this.put(value);
+    else if (value !== null) this.put(value, segment);
     stack.push(new Frame(type, start, parent, segment, value, node, drafts.length));
     if (type === "array") this.openLists++;
     this.inObject = type === "object";
@@ -75,7 +75,7 @@ export class ScanState {
 
   /** Places a scalar that stands between `start` and the cursor. */
   place(value: JsonScalar, start: number): void {
-    if (this.cursor.plain) this.put(value);
+    if (this.cursor.plain) this.put(value, this.key);
     else this.hang(scalarNode(value, start, this.cursor.pos));
     this.afterValue(this.cursor.pos);
   }
@@ -89,7 +89,7 @@ export class ScanState {
     const top = this.top();
     if (alone && top !== undefined) top.alone++;
     if (this.cursor.plain) {
-      this.put(null);
+      this.put(null, this.key);
     } else {
       const node = scalarNode(null, this.cursor.pos, this.cursor.pos);
       node.missing = true;
@@ -103,6 +103,7 @@ export class ScanState {
     const frame = this.cursor.stack.pop();
     if (frame === undefined) return;
     if (frame.node !== null) frame.node.end = end;
+    else if (frame.type === "array") this.put(frame.value ?? [], frame.segment);
     if (frame.type === "array") this.openLists--;
     this.inObject = this.top()?.type === "object";
     this.lastClosed = frame;
@@ -131,19 +132,25 @@ export class ScanState {
     this.expected = this.cursor.stack.length === 0 && this.cursor.calls === 0 ? "done" : "after";
   }
 
-  /** Hangs a value built plainly, of which no place is kept, into the innermost container. */
-  private put(value: JsonValue): void {
+  /** Hangs what was read of lists that are open still. The value is over. */
+  hangOpenLists(): void {
+    const { stack, plain } = this.cursor;
+    if (plain) while (stack.length > 0) this.pop(this.cursor.pos);
+  }
+
+  /** Hangs a value built plainly, of which no place is kept, into the innermost container; a list once it is closed. */
+  private put(value: JsonValue, key: string | number): void {
     const top = this.top();
     if (top === undefined) {
       this.plain ??= value;
       return;
     }
     top.size++;
-    if (Array.isArray(top.value)) {
-      top.value.push(value);
-    } else if (top.value !== null) {
+    if (top.type === "array") {
+      hangInList(top, value);
+    } else {
       this.members++;
-      setOwn(top.value, this.key, value);
+      setOwn(top.value as { [key: string]: JsonValue }, key as string, value);
     }
   }
 

@@ -49,15 +49,18 @@ export function scan(text: string, start: number, end: number, options: ScanOpti
   }
   const outcome = run(state, cursor);
   const whole = outcome === "cut" && !cursor.cut && endsWithWholeValue(state);
+  const open = whole ? cursor.stack.flatMap(({ node }) => node ?? []) : null;
+  const { pos } = cursor;
+  state.hangOpenLists();
   return {
     node: cursor.plain ? null : state.root,
     plain: state.needsPlaces ? undefined : state.plain,
-    end: cursor.pos,
+    end: pos,
     outcome,
     drafts: cursor.drafts,
     members: state.members,
     lookedInVain: cursor.noBetterQuote,
-    open: whole ? cursor.stack.flatMap(({ node }) => node ?? []) : null,
+    open,
   };
 }
 
