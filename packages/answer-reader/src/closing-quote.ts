@@ -16,7 +16,7 @@ import {
 } from "./characters.ts";
 import type { Cursor, Place } from "./cursor.ts";
 import { isBareKey, isKey, isLiteral, isQuotedKey } from "./look-ahead.ts";
-import { beginsComment, nextSolid } from "./scan-space.ts";
+import { beginsComment, lastSolid, nextSolid } from "./scan-space.ts";
 
 /** What is known of the string whose closing quote is sought. */
 export interface OpenString {
@@ -119,9 +119,8 @@ export function lostQuoteBefore(text: string, start: number, innerQuote: number)
 export function closersAtEnd(cursor: Cursor, from: number): number {
   const { text, stack } = cursor;
   if (stack.length === 0) return -1;
-  let at = cursor.end - 1;
-  const fence = text.lastIndexOf("```", at);
-  if (fence > from && nextSolid(text, fence + 3, cursor.end) >= cursor.end) at = fence - 1;
+  let at = lastSolid(text, from, cursor.end);
+  if (at - 2 > from && text.startsWith("```", at - 2)) at -= 3;
   for (const container of stack) {
     while (at > from && text.charCodeAt(at) <= 32) at--;
     if (at <= from || text.charCodeAt(at) !== (container.type === "object" ? CLOSE_BRACE : CLOSE_BRACKET))

@@ -76,7 +76,7 @@ export function note(cursor: Cursor, kind: JournalKind, start: number, end: numb
     last.end = end;
     return;
   }
-  cursor.drafts.push({ kind, start, end, after, node });
+  cursor.drafts.push({ kind, start, end, after, node, before: undefined });
 }
 
 /** Whether reading on would take more liberties, or more memory, than any answer is worth. */

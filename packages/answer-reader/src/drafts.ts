@@ -9,6 +9,8 @@ export interface Draft {
   start: number;
   end: number;
   after: string;
+  /** What stands there, where that is at hand. */
+  before?: string | undefined;
   /** The value it belongs to, or null for the whole. */
   node: TreePlace | null;
 }
@@ -18,11 +20,11 @@ const SEVERITY_OF = new Map(Object.entries(SEVERITIES)) as Map<JournalKind, Seve
 /** The journal of `text` from its drafts, in the text's order. */
 export function journalOf(text: string, drafts: readonly Draft[]): JournalEntry[] {
   const positions = new LinePositions(text);
-  return inTextOrder(drafts).map(({ start, end, kind, after, node }) => ({
+  return inTextOrder(drafts).map(({ start, end, kind, after, node, before }) => ({
     at: positions.at(start),
     path: pathOf(node),
     kind,
-    before: start === end ? "" : text.slice(start, end),
+    before: before ?? text.slice(start, end),
     after,
     severity: SEVERITY_OF.get(kind) as Severity,
   }));

@@ -1,5 +1,7 @@
 import { COLON } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
+import type { Draft } from "./drafts.ts";
+import type { Frame } from "./scan-frame.ts";
 import type { Units } from "./units.ts";
 
 /** A power of two. */
@@ -12,6 +14,8 @@ const LONGEST_KEY = 64;
 const slots: string[] = new Array(SLOTS).fill("");
 /** The same keys as JSON writes them. */
 const quotedSlots: string[] = new Array(SLOTS).fill("");
+/** And as Python writes them. */
+const singleQuotedSlots: string[] = new Array(SLOTS).fill("");
 
 /** The units of each key, at the place of its slot. */
 const slotUnits = new Uint16Array(SLOTS * LONGEST_KEY);
@@ -34,9 +38,15 @@ export function isKnownKeyAt({ units }: Cursor, offset: number, quote: number): 
   return length > 0 && units[offset + length + 2] === COLON;
 }
 
-/** In quotes, the key that is known to begin at `start`. */
-export function quotedKeyAt(units: Units, start: number): string {
-  return quotedSlots[slotOf(units, start)] ?? "";
+/** The liberty of a known key that has no quotes, or single ones. */
+export function keyDraft(units: Units, key: string, start: number, bare: boolean, node: Frame): Draft {
+  const slot = slotOf(units, bare ? start : start + 1);
+  const after = quotedSlots[slot] ?? "";
+  if (bare) {
+    return { kind: "key_quoted", start, end: start + key.length, after, node, before: key };
+  }
+  const before = singleQuotedSlots[slot];
+  return { kind: "quotes_replaced", start, end: start + key.length + 2, after, node, before };
 }
 
 /** Remembers a key whose content stands at `start`, if it is a word, of whatever quotes: what can be a bare key too. */
@@ -44,6 +54,7 @@ export function rememberKey(key: string, units: Units, start: number): void {
   if (key.length > LONGEST_KEY || key === "__proto__" || !/^[A-Za-z_]\w*$/.test(key)) return;
   const slot = slotOf(units, start);
   quotedSlots[slot] = `"${key}"`;
+  singleQuotedSlots[slot] = `'${key}'`;
   // The engine's own copy of a property's name is quicker to compare, and to use as a key, than a piece of a text.
   for (const name in { [key]: true }) slots[slot] = name;
   for (let index = 0; index < key.length; index++)

@@ -28,7 +28,7 @@ export function readPlainly(text: string, from: number, shape: Shape): Mended | 
   const chosen = located.candidates[0];
   if (chosen === undefined || located.candidates.length > 1) return undefined;
   const { drafts, outcome, plain: value, members } = chosen.scanned;
-  if (value === undefined || outcome === "overburdened" || needsMore(drafts)) return undefined;
+  if (value === undefined || outcome === "overburdened" || drafts.length > MOST_LIBERTIES) return undefined;
   if ((outcome === "cut" || drafts.length > 0) && stutterAt(text, chosen.start) !== -1) return undefined;
   if (outcome === "cut") return shape.anything ? undefined : refuseCut(text, chosen, value, shape);
   if (drafts.length > 0 && beginningAgain(text, chosen) !== -1) return undefined;
@@ -43,10 +43,4 @@ function refuseCut(text: string, cut: Candidate, partial: JsonValue, shape: Shap
   return again === -1
     ? refuse(text, "truncated", cut.scanned.end, { partial })
     : refuse(text, "doubled", again, { partial });
-}
-
-function needsMore(drafts: readonly Draft[]): boolean {
-  if (drafts.length > MOST_LIBERTIES) return true;
-  for (const { kind } of drafts) if (kind === "value_missing" || kind === "escaped_text_read") return true;
-  return false;
 }

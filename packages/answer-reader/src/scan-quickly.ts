@@ -12,13 +12,14 @@ import {
 } from "./characters.ts";
 import { type Cursor, DEEPEST_NESTING, note } from "./cursor.ts";
 import { innerQuotes } from "./inner-quotes.ts";
-import { isKnownKeyAt, knownKeyAt, quotedKeyAt } from "./known-keys.ts";
+import { setOwn } from "./json.ts";
+import { isKnownKeyAt, keyDraft, knownKeyAt } from "./known-keys.ts";
 import { Frame, hangInList, type PlainObject } from "./scan-frame.ts";
+import { passItem } from "./scan-quickly-item.ts";
 import { beginsComment } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
 import {
   beginsPlain,
-  beginsStrictValue,
   lineCommentEnd,
   plainEnd,
   plainScalar,
@@ -87,7 +88,7 @@ export function passQuickly(state: ScanState): void {
         }
         inObject = parent.type === "object";
         object = parent.value as PlainObject;
-        if (inObject) object[frame.segment] = list;
+        if (inObject) setOwn(object, frame.segment as string, list);
         else hangInList(parent, list);
         parent.size++;
         if (inObject) members++;
@@ -118,16 +119,7 @@ export function passQuickly(state: ScanState): void {
     const code = units[start] as number;
     if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       if (stack.length > DEEPEST_NESTING) break;
-      if (inObject && opening !== QUOTE) {
-        const kind = bare ? "key_quoted" : "quotes_replaced";
-        drafts.push({
-          kind,
-          start: at,
-          end: keyEnd,
-          after: quotedKeyAt(units, bare ? at : at + 1),
-          node: frame,
-        });
-      }
+      if (inObject && opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
       const segment = inObject ? key : frame.size;
       const mark = drafts.length;
       if (code === OPEN_BRACKET) {
@@ -185,18 +177,16 @@ export function passQuickly(state: ScanState): void {
     } else if (!closes && !commented) break;
     const escaped = quoted && state.hasEscape(start, close);
     if (escaped && code === APOSTROPHE) break;
-    if (opening !== QUOTE) {
-      const kind = bare ? "key_quoted" : "quotes_replaced";
-      drafts.push({
-        kind,
-        start: at,
-        end: keyEnd,
-        after: quotedKeyAt(units, bare ? at : at + 1),
-        node: frame,
-      });
-    }
+    if (opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
     for (const quote of inner) {
-      drafts.push({ kind: "quote_escaped", start: quote, end: quote + 1, after: '\\"', node: frame });
+      drafts.push({
+        kind: "quote_escaped",
+        start: quote,
+        end: quote + 1,
+        after: '\\"',
+        node: frame,
+        before: '"',
+      });
     }
     const scalar = !quoted
       ? plainScalar(text, start, close + 1, code)
@@ -204,7 +194,14 @@ export function passQuickly(state: ScanState): void {
         ? decodeString(text, start + 1, close)
         : text.slice(start + 1, close);
     if (code === APOSTROPHE) {
-      drafts.push({ kind: "quotes_replaced", start, end: close + 1, after: `"${scalar}"`, node: frame });
+      drafts.push({
+        kind: "quotes_replaced",
+        start,
+        end: close + 1,
+        after: `"${scalar}"`,
+        node: frame,
+        before: undefined,
+      });
     }
     object[key] = scalar;
     members++;
@@ -215,7 +212,15 @@ export function passQuickly(state: ScanState): void {
     comma = parted ? next : -1;
     if (parted) continue;
     if (closes || commented) after = true;
-    else drafts.push({ kind: "comma_added", start: valueEnd, end: valueEnd, after: ",", node: frame });
+    else
+      drafts.push({
+        kind: "comma_added",
+        start: valueEnd,
+        end: valueEnd,
+        after: ",",
+        node: frame,
+        before: "",
+      });
   }
   cursor.pos = at;
   state.inObject = inObject && stack.length > 0;
@@ -225,38 +230,6 @@ export function passQuickly(state: ScanState): void {
   state.members = members;
   state.openLists = openLists;
   state.expected = stack.length === 0 ? "done" : after ? "after" : inObject ? "key" : "item";
-}
-
-/**
- * Passes a string or plain value in a list, with the comma behind it, whose places are then those of the state.
- *
- * @returns where what follows begins; `start` when the value needs thought.
- */
-function passItem(state: ScanState, list: Frame, start: number, code: number): number {
-  const { text, units, end } = state.cursor;
-  const quoted = code === QUOTE;
-  const valueEnd = quoted
-    ? stringEnd(units, start + 1, end, QUOTE) + 1
-    : beginsPlain(code)
-      ? plainEnd(units, start, code)
-      : 0;
-  if (valueEnd === 0) return start;
-  const next = solidFrom(units, valueEnd, end);
-  const parted = units[next] === COMMA;
-  const following = parted ? solidFrom(units, next + 1, end) : next;
-  const first = units[following] as number;
-  if (following >= end || !(parted ? beginsStrictValue(first) : first === CLOSE_BRACKET)) return start;
-  const scalar = !quoted
-    ? plainScalar(text, start, valueEnd, code)
-    : state.hasEscape(start, valueEnd - 1)
-      ? decodeString(text, start + 1, valueEnd - 1)
-      : text.slice(start + 1, valueEnd - 1);
-  hangInList(list, scalar);
-  list.size++;
-  state.valueEnd = valueEnd;
-  state.textStart = quoted ? start : -1;
-  state.comma = parted ? next : -1;
-  return following;
 }
 
 /** Whether the closer at `offset` surely ends the value: no comma follows it. */

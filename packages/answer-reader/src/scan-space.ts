@@ -39,6 +39,17 @@ export function nextSolid(text: string, offset: number, end: number): number {
   return at;
 }
 
+/** The offset of the last character before `end` that is no white space; `from` when there is none behind that. */
+export function lastSolid(text: string, from: number, end: number): number {
+  let at = end - 1;
+  while (at > from) {
+    const code = text.charCodeAt(at);
+    if (!isSpace(code) && !isForeignSpace(code)) break;
+    at--;
+  }
+  return at;
+}
+
 function skipForeignSpace(cursor: Cursor): void {
   const start = cursor.pos;
   while (cursor.pos < cursor.end && isForeignSpace(cursor.text.charCodeAt(cursor.pos))) cursor.pos++;

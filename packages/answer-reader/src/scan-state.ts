@@ -81,13 +81,14 @@ export class ScanState {
   }
 
   /**
-   * Places the null of a value that the text does not have.
+   * Places the null of a value that the text does not have. Whether it may be left out is for one who knows the places.
    *
    * @param alone not even a colon stood behind its key.
    */
   placeMissing(alone: boolean): void {
     const top = this.top();
     if (alone && top !== undefined) top.alone++;
+    this.needsPlaces = true;
     if (this.cursor.plain) {
       this.put(null, this.key);
     } else {
@@ -103,7 +104,7 @@ export class ScanState {
     const frame = this.cursor.stack.pop();
     if (frame === undefined) return;
     if (frame.node !== null) frame.node.end = end;
-    else if (frame.type === "array") this.put(frame.value ?? [], frame.segment);
+    else if (frame.value === null || Array.isArray(frame.value)) this.put(frame.value ?? [], frame.segment);
     if (frame.type === "array") this.openLists--;
     this.inObject = this.top()?.type === "object";
     this.lastClosed = frame;

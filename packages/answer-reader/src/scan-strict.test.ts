@@ -34,6 +34,7 @@ const PIECES = [
   "-1.5",
   "word ",
   "http://x",
+  '"__proto__": [',
 ];
 
 /** The value of a node, as one who reads slowly builds it. */
