@@ -17,12 +17,12 @@ export function innerQuotes(cursor: Cursor, start: number, first: number): reado
   if (noBetterQuote) return UNSURE;
   const found = [first];
   for (;;) {
-    const at = stringEnd(units, (found[found.length - 1] ?? first) + 1, end, QUOTE);
+    const at = stringEnd(units, (found[found.length - 1] ?? first) + 1, QUOTE);
     if (at === -1) return UNSURE;
-    const next = solidFrom(units, at + 1, end);
+    const next = solidFrom(units, at + 1);
     if (next >= end) return UNSURE;
     const code = units[next] as number;
-    if (code === COMMA) return beginsMember(cursor, solidFrom(units, next + 1, end)) ? found : UNSURE;
+    if (code === COMMA) return beginsMember(cursor, solidFrom(units, next + 1)) ? found : UNSURE;
     if (code === CLOSE_BRACE || code === CLOSE_BRACKET)
       return balance(units, start, at) <= 0 ? found : UNSURE;
     if (!isLetter(code)) return UNSURE;

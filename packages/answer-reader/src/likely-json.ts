@@ -24,11 +24,11 @@ export function membersOfLikelyJson(text: string): number | undefined {
   let members = 0;
   let at = 0;
   for (;;) {
-    at = solidFrom(units, at, end);
+    at = solidFrom(units, at);
     const code = units[at] as number;
     if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       const object = code === OPEN_BRACE;
-      const next = solidFrom(units, at + 1, end);
+      const next = solidFrom(units, at + 1);
       if (units[next] !== (object ? CLOSE_BRACE : CLOSE_BRACKET)) {
         open.push(object);
         at = object ? memberStart(units, next, end) : next;
@@ -43,18 +43,18 @@ export function membersOfLikelyJson(text: string): number | undefined {
       if (valueEnd <= 0 || isExponent(units[valueEnd] as number)) return beginsPlain(code) ? undefined : -1;
       at = valueEnd;
     }
-    at = solidFrom(units, at, end);
+    at = solidFrom(units, at);
     while (open.length > 0) {
       const closer = units[at] as number;
       if (closer === COMMA || closer !== (open[open.length - 1] ? CLOSE_BRACE : CLOSE_BRACKET)) break;
       open.pop();
-      at = solidFrom(units, at + 1, end);
+      at = solidFrom(units, at + 1);
     }
     if (open.length === 0) return at >= end ? members : -1;
     if (units[at] !== COMMA) return -1;
     at++;
     if (!open[open.length - 1]) continue;
-    at = memberStart(units, solidFrom(units, at, end), end);
+    at = memberStart(units, solidFrom(units, at), end);
     if (at === -1) return -1;
     members++;
   }
@@ -83,6 +83,6 @@ function memberStart(units: Units, at: number, end: number): number {
   if (units[at] !== QUOTE) return -1;
   const closing = closingQuote(units, at + 1, end);
   if (closing === -1) return -1;
-  const colon = solidFrom(units, closing + 1, end);
+  const colon = solidFrom(units, closing + 1);
   return units[colon] === COLON ? colon + 1 : -1;
 }

@@ -7,41 +7,35 @@ export type PlainObject = { [key: string]: JsonValue };
 export type PlainContainer = JsonValue[] | PlainObject;
 
 /** An open container. */
-export class Frame implements TreePlace {
+export interface Frame extends TreePlace {
   type: "object" | "array";
   /** Where its bracket stands. */
   readonly start: number;
   readonly parent: Frame | null;
   readonly segment: string | number;
-  named: PlaceName | null = null;
+  named: PlaceName | null;
   /** Its value, where values are built plainly; null for a list that has no item yet. */
   value: PlainContainer | null;
   /** What is built of it elsewhere. */
   readonly node: SourceNode | null;
-  /** Members or items so far. */
-  size = 0;
-  /** Members whose key stands without even a colon. */
-  alone = 0;
   /** How much had been noted when the container was opened. */
   readonly mark: number;
+  /** Members or items so far. */
+  size: number;
+  /** Members whose key stands without even a colon. */
+  alone: number;
+}
 
-  constructor(
-    type: "object" | "array",
-    start: number,
-    parent: Frame | null,
-    segment: string | number,
-    value: PlainContainer | null,
-    node: SourceNode | null,
-    mark: number,
-  ) {
-    this.type = type;
-    this.start = start;
-    this.parent = parent;
-    this.segment = segment;
-    this.value = value;
-    this.node = node;
-    this.mark = mark;
-  }
+export function openFrame(
+  type: "object" | "array",
+  start: number,
+  parent: Frame | null,
+  segment: string | number,
+  value: PlainContainer | null,
+  node: SourceNode | null,
+  mark: number,
+): Frame {
+  return { type, start, parent, segment, named: null, value, node, mark, size: 0, alone: 0 };
 }
 
 /** Hangs an item into a list. A list is made for its first item, which takes an eighth of the room of an empty one. */

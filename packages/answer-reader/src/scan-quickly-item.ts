@@ -20,14 +20,14 @@ export function passItem(state: ScanState, list: Frame, start: number, code: num
   const { text, units, end } = state.cursor;
   const quoted = code === QUOTE;
   const valueEnd = quoted
-    ? stringEnd(units, start + 1, end, QUOTE) + 1
+    ? stringEnd(units, start + 1, QUOTE) + 1
     : beginsPlain(code)
       ? plainEnd(units, start, code)
       : 0;
   if (valueEnd === 0) return start;
-  const next = solidFrom(units, valueEnd, end);
+  const next = solidFrom(units, valueEnd);
   const parted = units[next] === COMMA;
-  const following = parted ? solidFrom(units, next + 1, end) : next;
+  const following = parted ? solidFrom(units, next + 1) : next;
   const first = units[following] as number;
   if (following >= end || !(parted ? beginsStrictValue(first) : first === CLOSE_BRACKET)) return start;
   const scalar = !quoted

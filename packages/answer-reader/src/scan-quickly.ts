@@ -12,9 +12,8 @@ import {
 } from "./characters.ts";
 import { type Cursor, DEEPEST_NESTING, note } from "./cursor.ts";
 import { innerQuotes } from "./inner-quotes.ts";
-import { setOwn } from "./json.ts";
 import { isKnownKeyAt, keyDraft, knownKeyAt } from "./known-keys.ts";
-import { Frame, hangInList, type PlainObject } from "./scan-frame.ts";
+import { type Frame, hangInList, openFrame, type PlainObject } from "./scan-frame.ts";
 import { passItem } from "./scan-quickly-item.ts";
 import { beginsComment } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
@@ -49,12 +48,12 @@ export function passQuickly(state: ScanState): void {
   let inObject = frame.type === "object";
   let object = frame.value as PlainObject;
   let after = expected === "after";
-  let { comma, valueEnd, textStart, members, openLists } = state;
+  let { comma, valueEnd, textStart, backslash } = state;
   let at = cursor.pos;
   /** A key without quotes that was met when the member before it was judged. */
   let ahead = "";
   for (;;) {
-    at = solidFrom(units, at, end);
+    at = solidFrom(units, at);
     const opening = units[at] as number;
     if (opening === SLASH) {
       const commentEnd = lineCommentEnd(cursor, at);
@@ -74,26 +73,12 @@ export function passQuickly(state: ScanState): void {
       comma = -1;
       textStart = -1;
       after = true;
+      if (!inObject) state.hangClosedList(frame);
       const { parent } = frame;
-      if (inObject) {
-        if (parent === null) break;
-        inObject = parent.type === "object";
-        object = parent.value as PlainObject;
-      } else {
-        openLists--;
-        const list = frame.value ?? [];
-        if (parent === null) {
-          state.plain = list;
-          break;
-        }
-        inObject = parent.type === "object";
-        object = parent.value as PlainObject;
-        if (inObject) setOwn(object, frame.segment as string, list);
-        else hangInList(parent, list);
-        parent.size++;
-        if (inObject) members++;
-      }
+      if (parent === null) break;
       frame = parent;
+      inObject = frame.type === "object";
+      object = frame.value as PlainObject;
       continue;
     }
     if (after) {
@@ -121,22 +106,25 @@ export function passQuickly(state: ScanState): void {
       if (stack.length > DEEPEST_NESTING) break;
       if (inObject && opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
       const segment = inObject ? key : frame.size;
-      const mark = drafts.length;
-      if (code === OPEN_BRACKET) {
-        frame = new Frame("array", start, frame, segment, null, null, mark);
+      const parent = frame;
+      const opened = code === OPEN_BRACE ? {} : null;
+      const type = opened === null ? "array" : "object";
+      frame = openFrame(type, start, parent, segment, opened, null, drafts.length);
+      stack.push(frame);
+      if (opened === null) {
         inObject = false;
-        openLists++;
+        state.openLists++;
       } else {
-        const opened: PlainObject = {};
-        if (inObject) object[key] = opened;
-        else hangInList(frame, opened);
-        if (inObject) members++;
-        frame.size++;
-        frame = new Frame("object", start, frame, segment, opened, null, mark);
-        inObject = true;
+        if (inObject) {
+          object[key] = opened;
+          state.members++;
+        } else {
+          hangInList(parent, opened);
+          inObject = true;
+        }
+        parent.size++;
         object = opened;
       }
-      stack.push(frame);
       at = start + 1;
       valueEnd = at;
       comma = -1;
@@ -151,7 +139,7 @@ export function passQuickly(state: ScanState): void {
     }
     const quoted = code === QUOTE || code === APOSTROPHE;
     let close = quoted
-      ? stringEnd(units, start + 1, end, code)
+      ? stringEnd(units, start + 1, code)
       : beginsPlain(code)
         ? plainEnd(units, start, code) - 1
         : -1;
@@ -159,12 +147,12 @@ export function passQuickly(state: ScanState): void {
     let inner = NONE;
     if (code === QUOTE && isLetter(units[close + 1] as number)) {
       inner = innerQuotes(cursor, start, close);
-      close = inner.length === 0 ? -1 : stringEnd(units, (inner[inner.length - 1] ?? 0) + 1, end, QUOTE);
+      close = inner.length === 0 ? -1 : stringEnd(units, (inner[inner.length - 1] ?? 0) + 1, QUOTE);
       if (close === -1) break;
     }
-    const next = solidFrom(units, close + 1, end);
+    const next = solidFrom(units, close + 1);
     const parted = units[next] === COMMA;
-    const following = parted ? solidFrom(units, next + 1, end) : next;
+    const following = parted ? solidFrom(units, next + 1) : next;
     if (following >= end) break;
     const first = units[following] as number;
     const closes = first === CLOSE_BRACE || first === CLOSE_BRACKET;
@@ -175,7 +163,8 @@ export function passQuickly(state: ScanState): void {
     } else if (first === QUOTE || first === APOSTROPHE) {
       if (!parted && (next === close + 1 || !isKnownKeyAt(cursor, following, first))) break;
     } else if (!closes && !commented) break;
-    const escaped = quoted && state.hasEscape(start, close);
+    if (backslash < start) backslash = state.nextBackslash(start);
+    const escaped = quoted && backslash < close;
     if (escaped && code === APOSTROPHE) break;
     if (opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
     for (const quote of inner) {
@@ -204,7 +193,7 @@ export function passQuickly(state: ScanState): void {
       });
     }
     object[key] = scalar;
-    members++;
+    state.members++;
     frame.size++;
     at = following;
     valueEnd = close + 1;
@@ -227,14 +216,12 @@ export function passQuickly(state: ScanState): void {
   state.comma = comma;
   state.valueEnd = valueEnd;
   state.textStart = textStart;
-  state.members = members;
-  state.openLists = openLists;
   state.expected = stack.length === 0 ? "done" : after ? "after" : inObject ? "key" : "item";
 }
 
 /** Whether the closer at `offset` surely ends the value: no comma follows it. */
 function endsRoot({ units, end, calls }: Cursor, offset: number): boolean {
-  const next = solidFrom(units, offset + 1, end);
+  const next = solidFrom(units, offset + 1);
   const code = units[next] as number;
   return calls === 0 && (next >= end || (code < 128 && code !== COMMA));
 }

@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import type { Expectation } from "./expectation.ts";
 import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
-import { Frame, hangInList } from "./scan-frame.ts";
+import { type Frame, hangInList, openFrame } from "./scan-frame.ts";
 import { containerNode, type SourceNode, scalarNode } from "./source-node.ts";
 
 /** The state of reading one value: where in the grammar it is, and what is open. */
@@ -34,7 +34,7 @@ export class ScanState {
   /** Members of all objects so far. */
   members = 0;
   /** The first backslash from where it was last asked for. */
-  private backslash = -1;
+  backslash = -1;
 
   constructor(cursor: Cursor, asList: boolean) {
     this.cursor = cursor;
@@ -65,7 +65,7 @@ export class ScanState {
     const value = plain && type === "object" ? {} : null;
     if (node !== null) this.hang(node);
     else if (value !== null) this.put(value, segment);
-    stack.push(new Frame(type, start, parent, segment, value, node, drafts.length));
+    stack.push(openFrame(type, start, parent, segment, value, node, drafts.length));
     if (type === "array") this.openLists++;
     this.inObject = type === "object";
     this.comma = -1;
@@ -104,21 +104,29 @@ export class ScanState {
     const frame = this.cursor.stack.pop();
     if (frame === undefined) return;
     if (frame.node !== null) frame.node.end = end;
-    else if (frame.value === null || Array.isArray(frame.value)) this.put(frame.value ?? [], frame.segment);
-    if (frame.type === "array") this.openLists--;
+    if (frame.type === "array") this.hangClosedList(frame);
     this.inObject = this.top()?.type === "object";
     this.lastClosed = frame;
     this.lastClosedEnd = end;
     this.afterValue(end);
   }
 
+  /** Hangs a list, which is closed and open no more, into its container, where values are built plainly. */
+  hangClosedList({ value, node, segment }: Frame): void {
+    this.openLists--;
+    if (node === null && (value === null || Array.isArray(value))) this.put(value ?? [], segment);
+  }
+
   /** Whether a backslash stands between two offsets; asked in rising order. */
   hasEscape(start: number, end: number): boolean {
-    if (this.backslash < start) {
-      const found = this.cursor.text.indexOf("\\", start);
-      this.backslash = found === -1 ? this.cursor.text.length : found;
-    }
-    return this.backslash < end;
+    return (this.backslash < start ? this.nextBackslash(start) : this.backslash) < end;
+  }
+
+  /** Seeks the first backslash from `start` on; the text's length when there is none. */
+  nextBackslash(start: number): number {
+    const found = this.cursor.text.indexOf("\\", start);
+    this.backslash = found === -1 ? this.cursor.text.length : found;
+    return this.backslash;
   }
 
   expectNext(): void {

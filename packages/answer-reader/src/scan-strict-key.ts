@@ -8,9 +8,9 @@ import { decodeString } from "./string-content.ts";
 /** Passes a key in quotes with its colon. @returns false when it needs thought. */
 export function passQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
-  const { text, units, pos: start, end } = cursor;
+  const { text, units, pos: start } = cursor;
   const known = knownKeyAt(units, start + 1, QUOTE);
-  const closing = known === "" ? stringEnd(units, start + 1, end, QUOTE) : start + 1 + known.length;
+  const closing = known === "" ? stringEnd(units, start + 1, QUOTE) : start + 1 + known.length;
   const colon = colonBehind(state, closing);
   if (colon === -1) return false;
   let key = known;
@@ -25,9 +25,9 @@ export function passQuotedKey(state: ScanState): boolean {
 /** The same for a key in single quotes. */
 export function passSingleQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
-  const { text, units, pos: start, end } = cursor;
+  const { text, units, pos: start } = cursor;
   const known = knownKeyAt(units, start + 1, APOSTROPHE);
-  const closing = known === "" ? stringEnd(units, start + 1, end, APOSTROPHE) : start + 1 + known.length;
+  const closing = known === "" ? stringEnd(units, start + 1, APOSTROPHE) : start + 1 + known.length;
   const colon = colonBehind(state, closing);
   if (colon === -1 || state.hasEscape(start, closing)) return false;
   const key = known === "" ? text.slice(start + 1, closing) : known;
@@ -40,7 +40,7 @@ export function passSingleQuotedKey(state: ScanState): boolean {
 function colonBehind(state: ScanState, closing: number): number {
   const { units, end } = state.cursor;
   if (closing === -1) return -1;
-  const colon = units[closing + 1] === COLON ? closing + 1 : solidFrom(units, closing + 1, end);
+  const colon = units[closing + 1] === COLON ? closing + 1 : solidFrom(units, closing + 1);
   return colon < end && units[colon] === COLON ? colon : -1;
 }
 

@@ -39,7 +39,7 @@ export function passStrict(state: ScanState): void {
   while (moves) {
     passQuickly(state);
     if (state.expected === "done") return;
-    const at = solidFrom(units, cursor.pos, end);
+    const at = solidFrom(units, cursor.pos);
     cursor.pos = at;
     if (at >= end) return;
     const code = units[at] as number;
@@ -111,9 +111,9 @@ function passPlain(state: ScanState, code: number): boolean {
   const { text, units, pos: start, end } = state.cursor;
   const valueEnd = plainEnd(units, start, code);
   if (valueEnd <= 0) return false;
-  const next = solidFrom(units, valueEnd, end);
+  const next = solidFrom(units, valueEnd);
   const comma = units[next] === COMMA;
-  const following = comma ? solidFrom(units, next + 1, end) : next;
+  const following = comma ? solidFrom(units, next + 1) : next;
   const first = units[following] as number;
   const ends = comma ? mayFollow(state, first) || (state.inObject && isLetter(first)) : isCloser(first);
   if (following >= end || !ends) return false;
@@ -125,11 +125,11 @@ function passPlain(state: ScanState, code: number): boolean {
 function passString(state: ScanState, quote: number): boolean {
   const { cursor } = state;
   const { text, units, pos: start, end } = cursor;
-  const closing = stringEnd(units, start + 1, end, quote);
+  const closing = stringEnd(units, start + 1, quote);
   if (closing === -1) return false;
-  const next = solidFrom(units, closing + 1, end);
+  const next = solidFrom(units, closing + 1);
   const comma = units[next] === COMMA;
-  const following = comma ? solidFrom(units, next + 1, end) : next;
+  const following = comma ? solidFrom(units, next + 1) : next;
   const first = units[following] as number;
   const ends = following < end && (comma ? mayFollow(state, first) : isCloser(first));
   if (!ends && !closes(state, closing, next)) return false;

@@ -19,12 +19,15 @@ const T = 0x74;
 const F = 0x66;
 const N = 0x6e;
 
-/** The offset of the next character from `offset` that is no JSON white space; `end` when there is none. */
-export function solidFrom(units: Units, offset: number, end: number): number {
+/**
+ * The offset of the next character from `offset` that is no JSON white space; the text's length when there is none, as
+ * the zeros behind the text end every loop over its units.
+ */
+export function solidFrom(units: Units, offset: number): number {
   let at = offset;
-  // The zeros behind the text end every loop over its units.
-  for (let code = units[at] as number; code <= SPACE && isSpace(code); code = units[at] as number) at++;
-  return at < end ? at : Math.max(offset, end);
+  let code = units[at] as number;
+  while (code <= SPACE && isSpace(code)) code = units[++at] as number;
+  return at;
 }
 
 /** Where the `//` comment at `offset` ends: at its line's end; -1 when there is none, or no other line. */
@@ -35,18 +38,18 @@ export function lineCommentEnd({ text, units, end }: Cursor, offset: number): nu
 }
 
 /** The offset of the `quote` that ends a string without a fault in it; -1 when there is one. */
-export function stringEnd(units: Units, from: number, end: number, quote: number): number {
+export function stringEnd(units: Units, from: number, quote: number): number {
   let at = from;
   for (;;) {
     const code = units[at] as number;
     if (code > BACKSLASH) at++;
-    else if (code === quote) return at < end ? at : -1;
-    else if (code < SPACE || code === QUOTE) return -1;
+    else if (code === quote) return at;
     else if (code === BACKSLASH) {
       const length = escapeLength(units, at);
       if (length === 0) return -1;
       at += length;
-    } else at++;
+    } else if (code < SPACE || code === QUOTE) return -1;
+    else at++;
   }
 }
 
