@@ -44,6 +44,8 @@ export class Shape {
   private aliasTable: ReadonlyMap<string, string> | undefined;
   private valueTable: ReadonlyMap<string, JsonValue> | undefined;
   private itemShape: Shape | undefined;
+  /** How many items of a list have a shape of their own; known once the shape of the others is. */
+  private prefixLength = 0;
   private scalars: ScalarTypes | undefined;
   private objectJudge: Shape | null | undefined;
   private listJudge: Shape | null | undefined;
@@ -170,9 +172,12 @@ export class Shape {
   }
 
   items(index: number): Shape {
+    if (this.itemShape !== undefined && index >= this.prefixLength) return this.itemShape;
     for (const part of this.parts) {
       const prefix = part.prefixItems;
-      if (Array.isArray(prefix) && index < prefix.length) return this.book.shapeOf(prefix[index]);
+      if (!Array.isArray(prefix)) continue;
+      if (index < prefix.length) return this.book.shapeOf(prefix[index]);
+      this.prefixLength = Math.max(this.prefixLength, prefix.length);
     }
     this.itemShape ??= this.book.shapeOf(itemsIn(this.parts) ?? true);
     return this.itemShape;

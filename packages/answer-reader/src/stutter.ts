@@ -38,7 +38,9 @@ function stutterFrom(text: string, start: number): number {
 }
 
 function isTwice(text: string, piece: number, length: number): boolean {
-  return text.startsWith(text.slice(piece, piece + length), piece + length);
+  const again = piece + length;
+  if (length > 1 && text.charCodeAt(piece + 1) !== text.charCodeAt(again + 1)) return false;
+  return text.startsWith(text.slice(piece, again), again);
 }
 
 /** Whether the text from `start` up to `end` is one doubled piece after the other, whatever their lengths. */
