@@ -167,31 +167,13 @@ export function passQuickly(state: ScanState): void {
     const escaped = quoted && backslash < close;
     if (escaped && code === APOSTROPHE) break;
     if (opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
-    for (const quote of inner) {
-      drafts.push({
-        kind: "quote_escaped",
-        start: quote,
-        end: quote + 1,
-        after: '\\"',
-        node: frame,
-        before: '"',
-      });
-    }
+    for (const quote of inner) note(cursor, "quote_escaped", quote, quote + 1, '\\"');
     const scalar = !quoted
       ? plainScalar(text, start, close + 1, code)
       : escaped
         ? decodeString(text, start + 1, close)
         : text.slice(start + 1, close);
-    if (code === APOSTROPHE) {
-      drafts.push({
-        kind: "quotes_replaced",
-        start,
-        end: close + 1,
-        after: `"${scalar}"`,
-        node: frame,
-        before: undefined,
-      });
-    }
+    if (code === APOSTROPHE) note(cursor, "quotes_replaced", start, close + 1, `"${scalar}"`);
     object[key] = scalar;
     state.members++;
     frame.size++;
@@ -201,15 +183,7 @@ export function passQuickly(state: ScanState): void {
     comma = parted ? next : -1;
     if (parted) continue;
     if (closes || commented) after = true;
-    else
-      drafts.push({
-        kind: "comma_added",
-        start: valueEnd,
-        end: valueEnd,
-        after: ",",
-        node: frame,
-        before: "",
-      });
+    else note(cursor, "comma_added", valueEnd, valueEnd, ",");
   }
   cursor.pos = at;
   state.inObject = inObject && stack.length > 0;
