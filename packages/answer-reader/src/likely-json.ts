@@ -83,6 +83,6 @@ function memberStart(units: Units, at: number, end: number): number {
   if (units[at] !== QUOTE) return -1;
   const closing = closingQuote(units, at + 1, end);
   if (closing === -1) return -1;
-  const colon = solidFrom(units, closing + 1);
+  const colon = units[closing + 1] === COLON ? closing + 1 : solidFrom(units, closing + 1);
   return units[colon] === COLON ? colon + 1 : -1;
 }

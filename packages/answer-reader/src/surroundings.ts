@@ -7,6 +7,7 @@ import { nextSolid } from "./scan-space.ts";
 export function surroundingDrafts(text: string, from: number, chosen: Candidate, located: Located): Draft[] {
   const drafts: Draft[] = [];
   const others = othersIn(located, chosen);
+  if (others.length === 0 && chosen.start === from && chosen.end === text.length) return drafts;
   let at = from;
   for (const other of others.filter((one) => one.start < chosen.start)) {
     const end = Math.min(other.end, chosen.start);
