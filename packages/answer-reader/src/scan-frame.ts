@@ -38,7 +38,7 @@ export function openFrame(
   return { type, start, parent, segment, named: null, value, node, mark, size: 0, alone: 0 };
 }
 
-/** Hangs an item into a list. A list is made for its first item, which takes an eighth of the room of an empty one. */
+/** Hangs an item into a list. An empty list would take room for 17 items at its first (V8); one made of it, for one. */
 export function hangInList(list: Frame, item: JsonValue): void {
   if (list.value === null) list.value = [item];
   else (list.value as JsonValue[]).push(item);

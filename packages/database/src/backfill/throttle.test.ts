@@ -40,7 +40,23 @@ async function followWithoutReplaying(url: string): Promise<Client> {
     status.writeUInt32BE(low, at + 4);
   }
   connection.sendCopyFromChunk(status);
+  await untilFollowed(url, rows[0].xlogpos);
   return replica;
+}
+
+/** Waits until the server knows how far the replica says that it is. */
+async function untilFollowed(url: string, position: string): Promise<void> {
+  const watcher = new Client({ connectionString: url });
+  await watcher.connect();
+  const replayed = "SELECT replay_lsn FROM pg_stat_replication WHERE application_name = 'behind'";
+  await vi.waitFor(
+    async () => expect((await watcher.query(replayed)).rows).toEqual([{ replay_lsn: position }]),
+    {
+      timeout: 10_000,
+      interval: 20,
+    },
+  );
+  await watcher.end();
 }
 
 describe("what makes it wait", () => {
@@ -68,10 +84,13 @@ describe("what makes it wait", () => {
       applicationName: "slow",
       poolSize: 1,
     });
+    const old = Promise.withResolvers<void>();
     const open = service.knex.transaction(async (trx) => {
-      await trx.raw("SELECT 1");
+      await trx.raw("SELECT pg_sleep(0.1)");
+      old.resolve();
       await over.promise;
     });
+    await old.promise;
     const running = applyBackfill(stage.settings({ plan: hash, pace: { maxTransactionSeconds: 0.05 } }));
     await vi.waitFor(
       async () =>
