@@ -5,28 +5,25 @@ import { isKnownKeyAt } from "./known-keys.ts";
 import { solidFrom, stringEnd } from "./strict-tokens.ts";
 import type { Units } from "./units.ts";
 
-const UNSURE: readonly number[] = [];
-
 /**
  * The quotes within the string from `start` (`"says "done" aloud"`), a member's value whose first quote, before a
- * letter, stands at `first`. Each but the closing one stands before a word; the closing one before a comma and a key
- * that was met before, or before a closer. Empty when it is not as plain as that.
+ * letter, stands at `first`; the last one closes it. Each but that one stands before a word, and that one before a comma
+ * and a key that was met before, or before a closer. Empty when it is not as plain as that.
  */
-export function innerQuotes(cursor: Cursor, start: number, first: number): readonly number[] {
+export function innerQuotes(cursor: Cursor, start: number, first: number): number[] {
   const { units, end, noBetterQuote } = cursor;
-  if (noBetterQuote) return UNSURE;
+  if (noBetterQuote) return [];
   const found = [first];
-  for (;;) {
-    const at = stringEnd(units, (found[found.length - 1] ?? first) + 1, QUOTE);
-    if (at === -1) return UNSURE;
-    const next = solidFrom(units, at + 1);
-    if (next >= end) return UNSURE;
-    const code = units[next] as number;
-    if (code === COMMA) return beginsMember(cursor, solidFrom(units, next + 1)) ? found : UNSURE;
-    if (code === CLOSE_BRACE || code === CLOSE_BRACKET)
-      return balance(units, start, at) <= 0 ? found : UNSURE;
-    if (!isLetter(code)) return UNSURE;
+  for (let at = first; ; ) {
+    at = stringEnd(units, at + 1, QUOTE);
+    if (at === -1) return [];
     found.push(at);
+    const next = solidFrom(units, at + 1);
+    if (next >= end) return [];
+    const code = units[next] as number;
+    if (code === COMMA) return beginsMember(cursor, solidFrom(units, next + 1)) ? found : [];
+    if (code === CLOSE_BRACE || code === CLOSE_BRACKET) return balance(units, start, at) <= 0 ? found : [];
+    if (!isLetter(code)) return [];
   }
 }
 

@@ -29,7 +29,7 @@ import {
 import { decodeString } from "./string-content.ts";
 import type { Units } from "./units.ts";
 
-const NONE: readonly number[] = [];
+const NONE: number[] = [];
 
 /**
  * Passes brackets, commas, and members whose keys were met before and whose strings or plain values surely end where
@@ -147,7 +147,7 @@ export function passQuickly(state: ScanState): void {
     let inner = NONE;
     if (code === QUOTE && isLetter(units[close + 1] as number)) {
       inner = innerQuotes(cursor, start, close);
-      close = inner.length === 0 ? -1 : stringEnd(units, (inner[inner.length - 1] ?? 0) + 1, QUOTE);
+      close = inner.pop() ?? -1;
       if (close === -1) break;
     }
     const next = solidFrom(units, close + 1);
