@@ -1,6 +1,7 @@
 import type { AcceptOutput, GenerationSummary, IncubationTree } from "@vivero/contracts";
 import { readExample, waitFor } from "@vivero/local-stack";
 import type { APIRequestContext } from "playwright-core";
+import { type FlagList, isOn } from "../src/pages/generation/accept/flags-query.ts";
 import type { Web, Window } from "./open-web.ts";
 
 /** Capabilities with their competencies with the names of their skills. */
@@ -70,6 +71,11 @@ export async function seedScenario(
     `generation ${id} to be complete`,
     () => api.get<GenerationSummary>(`/scenario-generations/${id}`),
     ({ status }) => status === "complete",
+  );
+  await waitFor(
+    "the service to know that import is switched on",
+    () => api.get<FlagList>("/flags"),
+    (flags) => isOn(flags, "import_generation", false),
   );
   const { scenario } = await api.post<AcceptOutput>(`/scenario-generations/${id}/accept`, { import: true });
   if (scenario.import.status !== "succeeded") throw new Error(`The import is ${scenario.import.status}.`);

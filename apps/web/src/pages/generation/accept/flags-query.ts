@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 
 /** Switches as they stand for the organization. */
-interface FlagList {
+export interface FlagList {
   readonly items: readonly { readonly name: string; readonly enabled: boolean }[];
 }
 
