@@ -61,8 +61,8 @@ describe("drafts of the wizard", () => {
     for (const other of [{ ...actor, userId: 8 }, someone()]) {
       const { drafts } = clientOf(stage.service, other);
       expect((await drafts.list.query({})).items).toEqual([]);
-      const calls = [drafts.get.query({ draftId }), drafts.delete.mutate({ draftId })];
-      for (const call of calls) expect(await refusal(call)).toMatchObject({ code: "NOT_FOUND" });
+      expect(await refusal(drafts.get.query({ draftId }))).toMatchObject({ code: "NOT_FOUND" });
+      expect(await refusal(drafts.delete.mutate({ draftId }))).toMatchObject({ code: "NOT_FOUND" });
     }
     const neighbour = clientOf(stage.service, { ...actor, userId: 8 }).drafts;
     const overwrite = neighbour.save.mutate({ draftId, step: 2, request: {} });
