@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { readAnswer } from "../src/index.ts";
+import { parse } from "../src/read-strictly.ts";
 import { SCENARIO } from "../test/scenario-schema.ts";
 import { ANSWERS } from "./answer-texts.ts";
 import { JsonrepairReference } from "./jsonrepair-reference.ts";
@@ -95,17 +96,8 @@ const median = (list: readonly number[]) =>
   [...list].sort((left, right) => left - right)[Math.floor(list.length / 2)] ?? Number.NaN;
 const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function measure(kind: string, size: number, text: string) {
-  const sound = isJson(text);
+  const sound = parse(text) !== undefined;
   const reference = sound ? parseAndValidate : repair;
   const runs = await runsFor(read, text);
   const referenceRuns = await runsFor(reference, text);

@@ -19,32 +19,19 @@ export function isReadAsItStands(text: string, root: JsonValue, shape: Shape, me
 
 type Container = JsonValue[] | { [key: string]: JsonValue };
 
-/** What waits to be judged, with its shape: empty between surveys, and kept, as new lists take time to grow. */
-const waitingContainers: Container[] = [];
-const waitingShapes: Shape[] = [];
-
 class Survey {
   members = 0;
   /** The colons met so far, when they are counted: one for each member, and those in strings. */
   colons = 0;
   private readonly counts: boolean;
-  private readonly containers = waitingContainers;
-  private readonly shapes = waitingShapes;
+  private readonly containers: Container[] = [];
+  private readonly shapes: Shape[] = [];
 
   constructor(counts: boolean) {
     this.counts = counts;
   }
 
   fits(root: JsonValue, rootShape: Shape): boolean {
-    const fits = this.fitsAll(root, rootShape);
-    if (!fits) {
-      this.containers.length = 0;
-      this.shapes.length = 0;
-    }
-    return fits;
-  }
-
-  private fitsAll(root: JsonValue, rootShape: Shape): boolean {
     if (!this.meet(root, rootShape)) return false;
     for (let container = this.containers.pop(); container !== undefined; container = this.containers.pop()) {
       const shape = this.shapes.pop() as Shape;

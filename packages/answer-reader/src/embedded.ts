@@ -1,6 +1,7 @@
 import type { Draft } from "./drafts.ts";
 import { unescapeText } from "./escaped-text.ts";
 import { locate } from "./locate.ts";
+import { parse } from "./read-strictly.ts";
 import { type Scanned, scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
 import type { SourceNode } from "./source-node.ts";
@@ -64,19 +65,10 @@ function unescapeNothing(text: string, start: number, end: number): { text: stri
 
 function scanText(text: string): Scanned | null {
   const start = nextSolid(text, 0, text.length);
-  if (isJson(text)) return scan(text, start, text.length, { trusted: true });
+  if (parse(text) !== undefined) return scan(text, start, text.length, { trusted: true });
   const located = locate(text, 0);
   const [only, another] = located.candidates;
   if (only === undefined || another !== undefined) return null;
   const drafts: Draft[] = only.scanned.drafts.concat(surroundingDrafts(text, 0, only, located));
   return { ...only.scanned, drafts };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -24,6 +24,13 @@ describe("reading JSON as it stands", () => {
     expect(result.journal).toMatchObject([{ kind: "duplicate_key", before: '"a": 1', severity: "risky" }]);
   });
 
+  it("says so too when the reading before was given up halfway, for its schema", () => {
+    const unusable = { properties: { a: { type: "object" }, b: { $ref: "#/nowhere" } } };
+    expect(refusal('{"a": {"n": 1}, "b": 2}', unusable).reason).toBe("unusable_schema");
+    const result = reading('{"c": "x", "c": "y"}', { properties: { c: { type: "string" } } });
+    expect(kindsOf(result)).toEqual(["duplicate_key"]);
+  });
+
   it("says so when a number has more digits than a double keeps", () => {
     const result = reading('{"id": 12345678901234567890}', true);
     expect(kindsOf(result)).toEqual(["number_rounded"]);

@@ -86,7 +86,8 @@ describe("what makes it wait", () => {
     });
     const old = Promise.withResolvers<void>();
     const open = service.knex.transaction(async (trx) => {
-      await trx.raw("SELECT pg_sleep(0.1)");
+      const age = "SELECT clock_timestamp() - now() > interval '0.05 s' AS old";
+      await vi.waitFor(async () => expect((await trx.raw(age)).rows).toEqual([{ old: true }]));
       old.resolve();
       await over.promise;
     });
