@@ -1,3 +1,4 @@
+import { draftOf } from "./drafts.ts";
 import type { Candidate } from "./locate.ts";
 import { isLiteral, numberEnd } from "./look-ahead.ts";
 import { scan } from "./scan.ts";
@@ -48,7 +49,7 @@ function wholeText(text: string, start: number, shape: Shape): Candidate[] {
   const value = text.slice(start, end);
   const node = scalarNode(value, start, end);
   if (!shape.admits("string") && !namesAValue(shape)) return [];
-  const drafts = [{ kind: "text_taken_whole" as const, start, end, after: JSON.stringify(value), node }];
+  const drafts = [draftOf("text_taken_whole", start, value, JSON.stringify(value), node)];
   return [
     {
       start,

@@ -51,7 +51,8 @@ export function isDigit(code: number): boolean {
 
 /** A letter of ASCII, or `_`. */
 export function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+  const lower = code | 32;
+  return (lower >= 97 && lower <= 122) || code === 95;
 }
 
 /** Letters, digits, `_` and `$`, and all that is beyond ASCII and no space or quote: what a bare word is made of. */

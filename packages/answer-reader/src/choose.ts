@@ -1,4 +1,5 @@
 import { beginningAgain, restartOf } from "./begun-again.ts";
+import { draftOf } from "./drafts.ts";
 import type { EmbeddedReader } from "./embedded.ts";
 import { fit } from "./fit.ts";
 import type { JsonValue } from "./json.ts";
@@ -59,13 +60,7 @@ function closed(candidate: Candidate): Candidate {
   const drafts = [...scanned.drafts];
   for (const open of [...(scanned.open ?? [])].reverse()) {
     open.end = end;
-    drafts.push({
-      kind: "bracket_guessed",
-      start: end,
-      end,
-      after: open.type === "object" ? "}" : "]",
-      node: open,
-    });
+    drafts.push(draftOf("bracket_guessed", end, "", open.type === "object" ? "}" : "]", open));
   }
   return { ...candidate, scanned: { ...scanned, outcome: "complete", drafts, open: null } };
 }

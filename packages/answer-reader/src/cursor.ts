@@ -1,6 +1,6 @@
-import type { Draft } from "./drafts.ts";
+import { type Draft, draftOf, endOf } from "./drafts.ts";
 import type { JournalKind } from "./journal.ts";
-import { type Frame, placeOf } from "./scan-frame.ts";
+import type { Frame } from "./scan-frame.ts";
 import { type Units, unitsOf } from "./units.ts";
 
 /** Where in the grammar a token stands; it decides what can end it. */
@@ -63,20 +63,24 @@ export function openCursor(
 /** Notes that the text from `start` to `end` counts as `after`. Runs of removals of one kind become one. */
 export function note(cursor: Cursor, kind: JournalKind, start: number, end: number, after: string): void {
   const frame = cursor.stack[cursor.stack.length - 1];
-  const node = frame === undefined ? null : placeOf(frame);
+  const path = frame === undefined ? null : (frame.node ?? frame);
+  if (after === "" && goesOnWithLast(cursor, kind, start, end, path)) return;
+  cursor.drafts.push(draftOf(kind, start, cursor.text.slice(start, end), after, path));
+}
+
+/** Whether a removal joins the one before it. */
+function goesOnWithLast(
+  cursor: Cursor,
+  kind: JournalKind,
+  start: number,
+  end: number,
+  path: Draft["path"],
+): boolean {
   const last = cursor.drafts[cursor.drafts.length - 1];
-  if (
-    last !== undefined &&
-    after === "" &&
-    last.after === "" &&
-    last.kind === kind &&
-    last.end === start &&
-    last.node === node
-  ) {
-    last.end = end;
-    return;
-  }
-  cursor.drafts.push({ kind, start, end, after, node, before: undefined });
+  if (last === undefined || last.after !== "" || last.kind !== kind) return false;
+  if (endOf(last) !== start || last.path !== path) return false;
+  last.before = cursor.text.slice(last.at.offset, end);
+  return true;
 }
 
 /** Whether reading on would take more liberties, or more memory, than any answer is worth. */

@@ -1,4 +1,4 @@
-import type { Draft } from "./drafts.ts";
+import { type Draft, draftOf } from "./drafts.ts";
 import { unescapeText } from "./escaped-text.ts";
 import { locate } from "./locate.ts";
 import { parse } from "./read-strictly.ts";
@@ -35,14 +35,9 @@ export class EmbeddedReader {
     const origin = this.originOf(node, value);
     const found = scanText(value);
     if (found === null) return null;
-    const moved = moveToOrigin(found, origin, node.level + 1);
-    moved.drafts.unshift({
-      kind: "embedded_json_read",
-      start: node.start,
-      end: Math.min(node.end, node.start + 1),
-      after: "",
-      node: null,
-    });
+    const moved = moveToOrigin(this.text, found, origin, node.level + 1);
+    const opening = this.text.slice(node.start, Math.min(node.end, node.start + 1));
+    moved.drafts.unshift(draftOf("embedded_json_read", node.start, opening, ""));
     return moved;
   }
 

@@ -25,7 +25,7 @@ export class FitState {
   /** The outermost text, which all places refer to. */
   readonly text: string;
   readonly embedded: EmbeddedReader;
-  readonly notes = new FitDrafts();
+  readonly notes: FitDrafts;
   /** The last is fitted next: an object's members and a list's items are put off from the last to the first. */
   readonly waiting: Work[] = [];
   result: JsonValue = null;
@@ -36,6 +36,7 @@ export class FitState {
 
   constructor(text: string, embedded: EmbeddedReader) {
     this.text = text;
+    this.notes = new FitDrafts(text);
     this.embedded = embedded;
   }
 

@@ -73,6 +73,11 @@ export const SEVERITIES = {
 
 export type JournalKind = keyof typeof SEVERITIES;
 
+/** The kinds of which broken answers have the most. */
+export type CosmeticKind = {
+  [Kind in JournalKind]: (typeof SEVERITIES)[Kind] extends "cosmetic" ? Kind : never;
+}[JournalKind];
+
 /** One liberty that the reader took with the text. */
 export interface JournalEntry {
   readonly at: TextPosition;

@@ -14,6 +14,14 @@ export class LinePositions {
   }
 
   at(offset: number): TextPosition {
+    const position = { offset, line: 0, column: 0 };
+    this.locate(position);
+    return position;
+  }
+
+  /** Fills in the line and the column of an offset. */
+  locate(position: { readonly offset: number; line: number; column: number }): void {
+    const { offset } = position;
     if (offset < this.lineStart) {
       this.line = 1;
       this.lineStart = 0;
@@ -24,7 +32,8 @@ export class LinePositions {
       this.lineStart = this.lineEnd + 1;
       this.lineEnd = this.newlineFrom(this.lineStart);
     }
-    return { offset, line: this.line, column: offset - this.lineStart + 1 };
+    position.line = this.line;
+    position.column = offset - this.lineStart + 1;
   }
 
   private newlineFrom(offset: number): number {

@@ -141,7 +141,7 @@ class Search {
     if (scanned.outcome !== "complete" || this.text.charCodeAt(start) !== OPEN_BRACKET) return false;
     const [first] = scanned.drafts;
     const onlyWords =
-      first?.kind === "text_quoted" && nextSolid(this.text, start + 1, first.start) === first.start;
+      first?.kind === "text_quoted" && nextSolid(this.text, start + 1, first.at.offset) === first.at.offset;
     return (
       onlyWords &&
       scanned.drafts.every((draft) => draft.kind === "text_quoted") &&

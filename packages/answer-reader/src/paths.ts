@@ -10,6 +10,7 @@ const LONGEST_KEY = 80;
  */
 export function pathOf(node: TreePlace | null): string {
   if (node === null || node.parent === null) return "";
+  if (node.named !== null) return node.named.path;
   return (quickName(node, 2) ?? name(node)).path;
 }
 

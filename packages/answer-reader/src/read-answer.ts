@@ -1,3 +1,4 @@
+import { draftOf } from "./drafts.ts";
 import type { JsonSchema } from "./json.ts";
 import { readAtLength } from "./read-at-length.ts";
 import { readPlainly } from "./read-plainly.ts";
@@ -72,12 +73,5 @@ function readWithShape(text: string, shape: Shape, strict: boolean): ReadResult 
 function readText(text: string, strict: boolean): ReadResult {
   const parsed = parse(text);
   if (typeof parsed === "string") return { value: parsed, journal: [], confidence: 1 };
-  const after = JSON.stringify(text);
-  return conclude(
-    text,
-    0,
-    text,
-    [{ kind: "text_taken_whole", start: 0, end: text.length, after, node: null }],
-    strict,
-  );
+  return conclude(text, 0, text, [draftOf("text_taken_whole", 0, text, JSON.stringify(text))], strict);
 }

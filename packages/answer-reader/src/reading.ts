@@ -1,5 +1,5 @@
 import { MOST_LIBERTIES } from "./cursor.ts";
-import { type Draft, journalOf } from "./drafts.ts";
+import { type Draft, draftOf, journalOf } from "./drafts.ts";
 import type { JournalEntry, JournalKind } from "./journal.ts";
 import type { JsonValue } from "./json.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -25,7 +25,7 @@ export function conclude(
   drafts: Draft[],
   strict: boolean,
 ): ReadResult {
-  if (from > 0) drafts.unshift({ kind: "byte_order_mark_removed", start: 0, end: 1, after: "", node: null });
+  if (from > 0) drafts.unshift(draftOf("byte_order_mark_removed", 0, text.slice(0, 1), ""));
   if (drafts.length > MOST_LIBERTIES) return refuse(text, "too_damaged", from, { partial: value });
   const journal = journalOf(text, drafts);
   const risky = strict ? journal.find((entry) => entry.severity === "risky") : undefined;

@@ -1,4 +1,5 @@
 import { BACKSLASH } from "./characters.ts";
+import { draftOf } from "./drafts.ts";
 import { unescapeText } from "./escaped-text.ts";
 import { type Scanned, scan } from "./scan.ts";
 import { nextSolid } from "./scan-space.ts";
@@ -17,7 +18,7 @@ export function beginsEscaped(text: string, start: number): boolean {
 export function scanEscaped(text: string, start: number): Scanned {
   const inner = unescapeText(text, start, text.length);
   const scanned = scan(inner.text, 0, inner.text.length);
-  const moved = moveToOrigin(scanned, inner.origin, 1);
-  moved.drafts.unshift({ kind: "escaped_text_read", start, end: start, after: "", node: null });
+  const moved = moveToOrigin(text, scanned, inner.origin, 1);
+  moved.drafts.unshift(draftOf("escaped_text_read", start, "", ""));
   return moved;
 }

@@ -43,8 +43,3 @@ export function hangInList(list: Frame, item: JsonValue): void {
   if (list.value === null) list.value = [item];
   else (list.value as JsonValue[]).push(item);
 }
-
-/** What a liberty within the container is named by. */
-export function placeOf(frame: Frame): TreePlace {
-  return frame.node ?? frame;
-}

@@ -1,14 +1,7 @@
 import { CLOSE_BRACKET, COMMA, QUOTE } from "./characters.ts";
 import { type Frame, hangInList } from "./scan-frame.ts";
 import type { ScanState } from "./scan-state.ts";
-import {
-  beginsPlain,
-  beginsStrictValue,
-  plainEnd,
-  plainScalar,
-  solidFrom,
-  stringEnd,
-} from "./strict-tokens.ts";
+import { beginsStrictValue, plainEnd, plainScalar, solidFrom, stringEnd } from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
 
 /**
@@ -19,11 +12,7 @@ import { decodeString } from "./string-content.ts";
 export function passItem(state: ScanState, list: Frame, start: number, code: number): number {
   const { text, units, end } = state.cursor;
   const quoted = code === QUOTE;
-  const valueEnd = quoted
-    ? stringEnd(units, start + 1, QUOTE) + 1
-    : beginsPlain(code)
-      ? plainEnd(units, start, code)
-      : 0;
+  const valueEnd = quoted ? stringEnd(units, start + 1, QUOTE) + 1 : plainEnd(units, start, code);
   if (valueEnd === 0) return start;
   const next = solidFrom(units, valueEnd);
   const parted = units[next] === COMMA;

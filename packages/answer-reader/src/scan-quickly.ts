@@ -11,21 +11,14 @@ import {
   SLASH,
 } from "./characters.ts";
 import { type Cursor, DEEPEST_NESTING, note } from "./cursor.ts";
+import { cosmeticDraft } from "./drafts.ts";
 import { innerQuotes } from "./inner-quotes.ts";
-import { isKnownKeyAt, keyDraft, knownKeyAt } from "./known-keys.ts";
+import { isKnownKeyAt, type KnownKey, keyDraft, knownKeyAt } from "./known-keys.ts";
 import { type Frame, hangInList, openFrame, type PlainObject } from "./scan-frame.ts";
 import { passItem } from "./scan-quickly-item.ts";
 import { beginsComment } from "./scan-space.ts";
 import type { ScanState } from "./scan-state.ts";
-import {
-  beginsPlain,
-  lineCommentEnd,
-  plainEnd,
-  plainScalar,
-  SPACE,
-  solidFrom,
-  stringEnd,
-} from "./strict-tokens.ts";
+import { lineCommentEnd, plainEnd, plainScalar, SPACE, solidFrom, stringEnd } from "./strict-tokens.ts";
 import { decodeString } from "./string-content.ts";
 import type { Units } from "./units.ts";
 
@@ -51,21 +44,21 @@ export function passQuickly(state: ScanState): void {
   let { comma, valueEnd, textStart, backslash } = state;
   let at = cursor.pos;
   /** A key without quotes that was met when the member before it was judged. */
-  let ahead = "";
+  let ahead: KnownKey | null = null;
   for (;;) {
     at = solidFrom(units, at);
     const opening = units[at] as number;
     if (opening === SLASH) {
       const commentEnd = lineCommentEnd(cursor, at);
       if (commentEnd === -1) break;
-      note(cursor, "comment_removed", at, commentEnd, "");
+      drafts.push(cosmeticDraft("comment_removed", at, text.slice(at, commentEnd), "", frame));
       at = commentEnd;
       continue;
     }
     if (opening === CLOSE_BRACE || opening === CLOSE_BRACKET) {
       if (inObject !== (opening === CLOSE_BRACE) || frame.alone > 0) break;
       if (stack.length === 1 && !endsRoot(cursor, at)) break;
-      if (comma !== -1) note(cursor, "comma_removed", comma, comma + 1, "");
+      if (comma !== -1) drafts.push(cosmeticDraft("comma_removed", comma, ",", "", frame));
       valueEnd = ++at;
       state.lastClosed = frame;
       state.lastClosedEnd = at;
@@ -83,11 +76,12 @@ export function passQuickly(state: ScanState): void {
     }
     if (after) {
       if (opening === COMMA) comma = at++;
-      else if (opening === QUOTE) note(cursor, "comma_added", valueEnd, valueEnd, ",");
+      else if (opening === QUOTE) drafts.push(cosmeticDraft("comma_added", valueEnd, "", ",", frame));
       else break;
       after = false;
       continue;
     }
+    let known: KnownKey | null = null;
     let key = "";
     let start = at;
     let bare = false;
@@ -95,16 +89,18 @@ export function passQuickly(state: ScanState): void {
     if (inObject) {
       bare = opening !== QUOTE && opening !== APOSTROPHE;
       const nameStart = bare ? at : at + 1;
-      key = ahead === "" ? knownKeyAt(units, nameStart, bare ? COLON : opening) : ahead;
-      ahead = "";
+      known = ahead ?? knownKeyAt(units, nameStart, bare ? COLON : opening);
+      ahead = null;
+      if (known === null) break;
+      key = known.name;
       keyEnd = bare ? at + key.length : at + key.length + 2;
-      if (key === "" || units[keyEnd] !== COLON) break;
+      if (units[keyEnd] !== COLON) break;
       start = units[keyEnd + 1] === SPACE ? keyEnd + 2 : keyEnd + 1;
     }
     const code = units[start] as number;
     if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       if (stack.length > DEEPEST_NESTING) break;
-      if (inObject && opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
+      if (known !== null && opening !== QUOTE) drafts.push(keyDraft(known, at, bare, frame));
       const segment = inObject ? key : frame.size;
       const parent = frame;
       const opened = code === OPEN_BRACE ? {} : null;
@@ -138,11 +134,7 @@ export function passQuickly(state: ScanState): void {
       continue;
     }
     const quoted = code === QUOTE || code === APOSTROPHE;
-    let close = quoted
-      ? stringEnd(units, start + 1, code)
-      : beginsPlain(code)
-        ? plainEnd(units, start, code) - 1
-        : -1;
+    let close = quoted ? stringEnd(units, start + 1, code) : plainEnd(units, start, code) - 1;
     if (close < start) break;
     let inner = NONE;
     if (code === QUOTE && isLetter(units[close + 1] as number)) {
@@ -150,30 +142,33 @@ export function passQuickly(state: ScanState): void {
       close = inner.pop() ?? -1;
       if (close === -1) break;
     }
-    const next = solidFrom(units, close + 1);
+    const next = close + 1;
     const parted = units[next] === COMMA;
-    const following = parted ? solidFrom(units, next + 1) : next;
+    const following = solidFrom(units, parted ? next + 1 : next);
     if (following >= end) break;
     const first = units[following] as number;
     const closes = first === CLOSE_BRACE || first === CLOSE_BRACKET;
     const commented = first === SLASH && beginsComment(text, following);
     if (isLetter(first)) {
       ahead = bareKeyAt(units, following);
-      if (parted ? quoted && ahead === "" : ahead === "" || next === close + 1) break;
+      if (parted ? quoted && ahead === null : ahead === null || following === next) break;
     } else if (first === QUOTE || first === APOSTROPHE) {
-      if (!parted && (next === close + 1 || !isKnownKeyAt(cursor, following, first))) break;
+      if (!parted && (following === next || !isKnownKeyAt(cursor, following, first))) break;
     } else if (!closes && !commented) break;
     if (backslash < start) backslash = state.nextBackslash(start);
     const escaped = quoted && backslash < close;
     if (escaped && code === APOSTROPHE) break;
-    if (opening !== QUOTE) drafts.push(keyDraft(units, key, at, bare, frame));
+    if (known !== null && opening !== QUOTE) drafts.push(keyDraft(known, at, bare, frame));
     for (const quote of inner) note(cursor, "quote_escaped", quote, quote + 1, '\\"');
     const scalar = !quoted
       ? plainScalar(text, start, close + 1, code)
       : escaped
         ? decodeString(text, start + 1, close)
         : text.slice(start + 1, close);
-    if (code === APOSTROPHE) note(cursor, "quotes_replaced", start, close + 1, `"${scalar}"`);
+    if (code === APOSTROPHE) {
+      const before = text.slice(start, close + 1);
+      drafts.push(cosmeticDraft("quotes_replaced", start, before, `"${scalar}"`, frame));
+    }
     object[key] = scalar;
     state.members++;
     frame.size++;
@@ -183,7 +178,7 @@ export function passQuickly(state: ScanState): void {
     comma = parted ? next : -1;
     if (parted) continue;
     if (closes || commented) after = true;
-    else note(cursor, "comma_added", valueEnd, valueEnd, ",");
+    else drafts.push(cosmeticDraft("comma_added", valueEnd, "", ",", frame));
   }
   cursor.pos = at;
   state.inObject = inObject && stack.length > 0;
@@ -200,9 +195,10 @@ function endsRoot({ units, end, calls }: Cursor, offset: number): boolean {
   return calls === 0 && (next >= end || (code < 128 && code !== COMMA));
 }
 
-/** The key without quotes that was met before and stands at `offset` with its colon, or "". */
-function bareKeyAt(units: Units, offset: number): string {
+/** The key without quotes that was met before and stands at `offset` with its colon, or null. */
+function bareKeyAt(units: Units, offset: number): KnownKey | null {
   const key = knownKeyAt(units, offset, COLON);
-  const behind = offset + key.length + 1;
-  return units[behind] === SLASH && units[behind + 1] === SLASH ? "" : key;
+  if (key === null) return null;
+  const behind = offset + key.name.length + 1;
+  return units[behind] === SLASH && units[behind + 1] === SLASH ? null : key;
 }

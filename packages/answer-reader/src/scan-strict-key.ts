@@ -10,11 +10,11 @@ export function passQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, units, pos: start } = cursor;
   const known = knownKeyAt(units, start + 1, QUOTE);
-  const closing = known === "" ? stringEnd(units, start + 1, QUOTE) : start + 1 + known.length;
+  const closing = known === null ? stringEnd(units, start + 1, QUOTE) : start + 1 + known.name.length;
   const colon = colonBehind(state, closing);
   if (colon === -1) return false;
-  let key = known;
-  if (known === "") {
+  let key = known?.name ?? "";
+  if (known === null) {
     const escaped = state.hasEscape(start, closing);
     key = escaped ? decodeString(text, start + 1, closing) : text.slice(start + 1, closing);
     if (!escaped) rememberKey(key, units, start + 1);
@@ -27,11 +27,11 @@ export function passSingleQuotedKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, units, pos: start } = cursor;
   const known = knownKeyAt(units, start + 1, APOSTROPHE);
-  const closing = known === "" ? stringEnd(units, start + 1, APOSTROPHE) : start + 1 + known.length;
+  const closing = known === null ? stringEnd(units, start + 1, APOSTROPHE) : start + 1 + known.name.length;
   const colon = colonBehind(state, closing);
   if (colon === -1 || state.hasEscape(start, closing)) return false;
-  const key = known === "" ? text.slice(start + 1, closing) : known;
-  if (known === "") rememberKey(key, units, start + 1);
+  const key = known?.name ?? text.slice(start + 1, closing);
+  if (known === null) rememberKey(key, units, start + 1);
   note(cursor, "quotes_replaced", start, closing + 1, `"${key}"`);
   return takeKey(state, key, closing + 1, colon);
 }
@@ -49,11 +49,11 @@ export function passBareKey(state: ScanState): boolean {
   const { cursor } = state;
   const { text, units, pos: start, end } = cursor;
   const known = knownKeyAt(units, start, COLON);
-  let at = start + Math.max(1, known.length);
-  if (known === "") while (at < end && isPlainWord(units[at] as number)) at++;
+  let at = start + (known?.name.length ?? 1);
+  if (known === null) while (at < end && isPlainWord(units[at] as number)) at++;
   if (at >= end || units[at] !== COLON) return false;
-  const key = known === "" ? text.slice(start, at) : known;
-  if (known === "") rememberKey(key, units, start);
+  const key = known?.name ?? text.slice(start, at);
+  if (known === null) rememberKey(key, units, start);
   note(cursor, "key_quoted", start, at, `"${key}"`);
   return takeKey(state, key, at, at);
 }

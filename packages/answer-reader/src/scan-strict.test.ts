@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { scenarioText } from "../test/random-scenarios.ts";
 import { broken } from "../test/random-texts.ts";
 import type { JsonValue } from "./json.ts";
+import { pathOf } from "./paths.ts";
 import { scan } from "./scan.ts";
-import type { SourceNode } from "./source-node.ts";
+import type { SourceNode, TreePlace } from "./source-node.ts";
 
 const PIECES = [
   '{"a": ',
@@ -44,10 +45,10 @@ function builtFrom(node: SourceNode): JsonValue {
   return Object.fromEntries(node.members.map(({ key, node: value }) => [key, builtFrom(value)]));
 }
 
-/** What was noted, without the values it belongs to. */
+/** What is scanned, with the paths of the values that its liberties belong to. */
 const noted = (text: string, plain: boolean) => {
   const scanned = scan(text, 0, text.length, { plain });
-  const drafts = scanned.drafts.map(({ kind, start, end, after }) => ({ kind, start, end, after }));
+  const drafts = scanned.drafts.map((draft) => ({ ...draft, path: pathOf(draft.path as TreePlace | null) }));
   return { ...scanned, drafts };
 };
 

@@ -1,6 +1,7 @@
 import { BACKSLASH, COLON, closersOf, opensQuote, QUOTE } from "./characters.ts";
 import { balanceOf, closersAtEnd, closesString, lostQuoteBefore, type OpenString } from "./closing-quote.ts";
 import { type Cursor, note, type Place } from "./cursor.ts";
+import { type Draft, endOf } from "./drafts.ts";
 import { decodeString, noteControl, noteEscape } from "./string-content.ts";
 
 /**
@@ -94,15 +95,15 @@ function leavesItsList(text: string, string: OpenString, at: number): boolean {
 /** The first quote that was taken for content closes the string after all. */
 function endAtFirstInner(cursor: Cursor, string: OpenString, mark: number): number {
   const { drafts } = cursor;
-  while (drafts.length > mark && (drafts[drafts.length - 1]?.start ?? 0) >= string.firstInner) drafts.pop();
+  while (drafts.length > mark && (drafts[drafts.length - 1]?.at.offset ?? 0) >= string.firstInner)
+    drafts.pop();
   cursor.pos = string.firstInner + 1;
   return string.firstInner;
 }
 
 function endWithoutQuote(cursor: Cursor, mark: number, contentEnd: number, pos: number): number {
-  while (cursor.drafts.length > mark && (cursor.drafts[cursor.drafts.length - 1]?.end ?? 0) > contentEnd) {
-    cursor.drafts.pop();
-  }
+  const { drafts } = cursor;
+  while (drafts.length > mark && endOf(drafts[drafts.length - 1] as Draft) > contentEnd) drafts.pop();
   note(cursor, "quote_added", contentEnd, contentEnd, '"');
   cursor.pos = pos;
   return contentEnd;

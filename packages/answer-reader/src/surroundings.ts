@@ -1,5 +1,6 @@
 import { isSpace } from "./characters.ts";
-import type { Draft } from "./drafts.ts";
+import { type Draft, draftOf } from "./drafts.ts";
+import type { JournalKind } from "./journal.ts";
 import type { Candidate, Located, Span } from "./locate.ts";
 import { nextSolid } from "./scan-space.ts";
 
@@ -13,28 +14,27 @@ export function surroundingDrafts(text: string, from: number, chosen: Candidate,
     const end = Math.min(other.end, chosen.start);
     if (end <= at) continue;
     noteProse(text, drafts, at, Math.max(at, other.start), chosen.fence);
-    drafts.push({ kind: other.kind, start: Math.max(at, other.start), end, after: "", node: null });
+    note(text, drafts, other.kind, Math.max(at, other.start), end);
     at = end;
   }
   noteProse(text, drafts, at, chosen.start, chosen.fence);
   at = noteClosing(text, drafts, chosen);
   for (const other of others.filter((one) => one.end > at)) {
     noteProse(text, drafts, at, Math.max(at, other.start), null);
-    drafts.push({
-      kind: other.kind,
-      start: Math.max(at, other.start),
-      end: other.end,
-      after: "",
-      node: null,
-    });
+    note(text, drafts, other.kind, Math.max(at, other.start), other.end);
     at = other.end;
   }
   noteProse(text, drafts, at, text.length, null);
   return drafts;
 }
 
+/** The text from `start` to `end` is left out. */
+function note(text: string, drafts: Draft[], kind: JournalKind, start: number, end: number): void {
+  drafts.push(draftOf(kind, start, text.slice(start, end), ""));
+}
+
 interface Other extends Span {
-  readonly kind: Draft["kind"];
+  readonly kind: JournalKind;
 }
 
 function othersIn({ thinking, candidates }: Located, chosen: Candidate): readonly Other[] {
@@ -51,7 +51,7 @@ function othersIn({ thinking, candidates }: Located, chosen: Candidate): readonl
 function noteProse(text: string, drafts: Draft[], from: number, to: number, fence: Span | null): void {
   if (fence !== null && fence.start >= from && fence.end <= to) {
     noteProse(text, drafts, from, fence.start, null);
-    drafts.push({ kind: "fence_removed", start: fence.start, end: fence.end, after: "", node: null });
+    note(text, drafts, "fence_removed", fence.start, fence.end);
     noteProse(text, drafts, fence.end, to, null);
     return;
   }
@@ -61,7 +61,7 @@ function noteProse(text: string, drafts: Draft[], from: number, to: number, fenc
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
   if (end === start) return;
   const kind = nextSolid(text, start, end) < end ? "prose_ignored" : "whitespace_replaced";
-  drafts.push({ kind, start, end, after: "", node: null });
+  note(text, drafts, kind, start, end);
 }
 
 const TRAILING = /\s*(?:[;,]\s*)+|\s*(?:[\]})]\s*)+/y;
@@ -77,12 +77,12 @@ function noteClosing(text: string, drafts: Draft[], chosen: Candidate): number {
     noteProse(text, drafts, at, start, null);
     let end = TRAILING.lastIndex;
     while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-    drafts.push({ kind: comma ? "comma_removed" : "bracket_removed", start, end, after: "", node: null });
+    note(text, drafts, comma ? "comma_removed" : "bracket_removed", start, end);
     at = end;
   }
   const fence = nextSolid(text, at, text.length);
   if (!text.startsWith("```", fence)) return at;
   noteProse(text, drafts, at, fence, null);
-  drafts.push({ kind: "fence_removed", start: fence, end: fence + 3, after: "", node: null });
+  note(text, drafts, "fence_removed", fence, fence + 3);
   return fence + 3;
 }
