@@ -26,6 +26,10 @@ class Survey {
   private readonly counts: boolean;
   private readonly containers: Container[] = [];
   private readonly shapes: Shape[] = [];
+  /** Containers that may hold anything. */
+  private readonly free: Container[] = [];
+  /** The last one of them that was met: it is next, so that a deep nest passes through no list. */
+  private inner: Container | undefined;
 
   constructor(counts: boolean) {
     this.counts = counts;
@@ -38,21 +42,58 @@ class Survey {
       if (!(Array.isArray(container) ? this.fitsList(container, shape) : this.fitsObject(container, shape)))
         return false;
     }
-    return true;
+    return this.freeOnesAreExact();
   }
 
   /** Judges a scalar at once, and puts a container off. */
   private meet(value: JsonValue, shape: Shape): boolean {
-    if (typeof value === "string") {
-      if (this.counts) this.colons += colonsIn(value);
-      return shape.takesScalar(value);
-    }
-    if (typeof value === "object" && value !== null) {
+    if (typeof value !== "object" || value === null) return this.isExact(value) && shape.takesScalar(value);
+    if (shape.anything) {
+      this.free.push(value);
+    } else {
       this.containers.push(value);
       this.shapes.push(shape);
-      return true;
     }
-    return isExact(value) && shape.takesScalar(value);
+    return true;
+  }
+
+  /** Of containers that may hold anything, only what JSON.parse may have lost is asked. */
+  private freeOnesAreExact(): boolean {
+    for (let container = this.nextFree(); container !== undefined; container = this.nextFree()) {
+      if (Array.isArray(container)) {
+        for (let index = 0; index < container.length; index++) {
+          if (!this.meetFree(container[index] as JsonValue)) return false;
+        }
+      } else {
+        for (const key in container) {
+          this.members++;
+          if (this.counts) this.colons += 1 + colonsIn(key);
+          if (!this.meetFree(container[key] as JsonValue)) return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private nextFree(): Container | undefined {
+    const { inner } = this;
+    if (inner === undefined) return this.free.pop();
+    this.inner = undefined;
+    return inner;
+  }
+
+  private meetFree(value: JsonValue): boolean {
+    if (typeof value !== "object" || value === null) return this.isExact(value);
+    if (this.inner !== undefined) this.free.push(this.inner);
+    this.inner = value;
+    return true;
+  }
+
+  /** Whether a scalar is what the text has. Counts its colons. */
+  private isExact(value: JsonScalar): boolean {
+    if (typeof value === "number") return isExactNumber(value);
+    if (this.counts && typeof value === "string") this.colons += colonsIn(value);
+    return true;
   }
 
   private fitsList(list: readonly JsonValue[], shape: Shape): boolean {
@@ -91,12 +132,9 @@ class Survey {
   }
 }
 
-function isExact(value: Exclude<JsonScalar, string>): boolean {
-  return (
-    typeof value !== "number" ||
-    Number.isSafeInteger(value) ||
-    (Number.isFinite(value) && !Number.isInteger(value))
-  );
+/** Whether JSON.parse surely gave the number that the text has. */
+function isExactNumber(value: number): boolean {
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }
 
 /** Whether fitting might rename, move or attach a member of this key. */
