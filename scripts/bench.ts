@@ -17,7 +17,8 @@ const usage = `npm run bench -- NAME [--json] [options of the benchmark]
 
 Benchmarks: ${[...benchmarks.keys()].sort().join(", ")}
 Each prints a table, with --json {"benchmark", "rows": [{"case", "ms", "referenceMs", "ratio", …}]}: medians, or where
---help says so lower quartiles, of pairs that were run in turn, as ratios against a reference beside them. Exit codes: 0 measured, 1 failed, 2 no such benchmark.
+--help says so lower quartiles, of pairs that were run in turn, as ratios against a reference beside them. Exit
+codes: 0 measured, 1 failed, 2 no such benchmark.
 `;
 
 const file = name === undefined ? undefined : benchmarks.get(name);

@@ -41,7 +41,7 @@ export function passQuickly(state: ScanState): void {
   let inObject = frame.type === "object";
   let object = frame.value as PlainObject;
   let after = expected === "after";
-  let { comma, valueEnd, textStart, backslash } = state;
+  let { comma, valueEnd, textStart, backslash, lastClosed, lastClosedEnd } = state;
   let at = cursor.pos;
   /** A key without quotes that was met when the member before it was judged. */
   let ahead: KnownKey | null = null;
@@ -60,8 +60,8 @@ export function passQuickly(state: ScanState): void {
       if (stack.length === 1 && !endsRoot(cursor, at)) break;
       if (comma !== -1) drafts.push(cosmeticDraft("comma_removed", comma, ",", "", frame));
       valueEnd = ++at;
-      state.lastClosed = frame;
-      state.lastClosedEnd = at;
+      lastClosed = frame;
+      lastClosedEnd = at;
       stack.pop();
       comma = -1;
       textStart = -1;
@@ -182,6 +182,8 @@ export function passQuickly(state: ScanState): void {
   }
   cursor.pos = at;
   state.inObject = inObject && stack.length > 0;
+  state.lastClosed = lastClosed;
+  state.lastClosedEnd = lastClosedEnd;
   state.comma = comma;
   state.valueEnd = valueEnd;
   state.textStart = textStart;

@@ -64,7 +64,7 @@ export class ScanState {
     const node = plain ? null : containerNode(type, start);
     const value = plain && type === "object" ? {} : null;
     if (node !== null) this.hang(node);
-    else if (value !== null) this.put(value, segment);
+    else if (value !== null) this.put(value, segment, parent);
     stack.push(openFrame(type, start, parent, segment, value, node, drafts.length));
     if (type === "array") this.openLists++;
     this.inObject = type === "object";
@@ -75,7 +75,7 @@ export class ScanState {
 
   /** Places a scalar that stands between `start` and the cursor. */
   place(value: JsonScalar, start: number): void {
-    if (this.cursor.plain) this.put(value, this.key);
+    if (this.cursor.plain) this.put(value, this.key, this.top() ?? null);
     else this.hang(scalarNode(value, start, this.cursor.pos));
     this.afterValue(this.cursor.pos);
   }
@@ -90,7 +90,7 @@ export class ScanState {
     if (alone && top !== undefined) top.alone++;
     this.needsPlaces = true;
     if (this.cursor.plain) {
-      this.put(null, this.key);
+      this.put(null, this.key, this.top() ?? null);
     } else {
       const node = scalarNode(null, this.cursor.pos, this.cursor.pos);
       node.missing = true;
@@ -112,9 +112,9 @@ export class ScanState {
   }
 
   /** Hangs a list, which is closed and open no more, into its container, where values are built plainly. */
-  hangClosedList({ value, node, segment }: Frame): void {
+  hangClosedList({ value, node, segment, parent }: Frame): void {
     this.openLists--;
-    if (node === null && (value === null || Array.isArray(value))) this.put(value ?? [], segment);
+    if (node === null && (value === null || Array.isArray(value))) this.put(value ?? [], segment, parent);
   }
 
   /** Whether a backslash stands between two offsets; asked in rising order. */
@@ -147,19 +147,18 @@ export class ScanState {
     if (plain) while (stack.length > 0) this.pop(this.cursor.pos);
   }
 
-  /** Hangs a value built plainly, of which no place is kept, into the innermost container; a list once it is closed. */
-  private put(value: JsonValue, key: string | number): void {
-    const top = this.top();
-    if (top === undefined) {
+  /** Hangs a value built plainly, of which no place is kept, into its container; a list once it is closed. */
+  private put(value: JsonValue, key: string | number, container: Frame | null): void {
+    if (container === null) {
       this.plain ??= value;
       return;
     }
-    top.size++;
-    if (top.type === "array") {
-      hangInList(top, value);
+    container.size++;
+    if (container.type === "array") {
+      hangInList(container, value);
     } else {
       this.members++;
-      setOwn(top.value as { [key: string]: JsonValue }, key as string, value);
+      setOwn(container.value as { [key: string]: JsonValue }, key as string, value);
     }
   }
 
