@@ -20,7 +20,7 @@ export function passItem(state: ScanState, list: Frame, start: number, code: num
   const first = units[following] as number;
   if (following >= end || !(parted ? beginsStrictValue(first) : first === CLOSE_BRACKET)) return start;
   const scalar = !quoted
-    ? plainScalar(text, start, valueEnd, code)
+    ? plainScalar(text, units, start, valueEnd, code)
     : state.hasEscape(start, valueEnd - 1)
       ? decodeString(text, start + 1, valueEnd - 1)
       : text.slice(start + 1, valueEnd - 1);

@@ -161,7 +161,7 @@ export function passQuickly(state: ScanState): void {
     if (known !== null && opening !== QUOTE) drafts.push(keyDraft(known, at, bare, frame));
     for (const quote of inner) note(cursor, "quote_escaped", quote, quote + 1, '\\"');
     const scalar = !quoted
-      ? plainScalar(text, start, close + 1, code)
+      ? plainScalar(text, units, start, close + 1, code)
       : escaped
         ? decodeString(text, start + 1, close)
         : text.slice(start + 1, close);

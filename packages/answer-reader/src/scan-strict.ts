@@ -117,7 +117,7 @@ function passPlain(state: ScanState, code: number): boolean {
   const first = units[following] as number;
   const ends = comma ? mayFollow(state, first) || (state.inObject && isLetter(first)) : isCloser(first);
   if (following >= end || !ends) return false;
-  goBehind(state, plainScalar(text, start, valueEnd, code), valueEnd, comma ? next : -1, following);
+  goBehind(state, plainScalar(text, units, start, valueEnd, code), valueEnd, comma ? next : -1, following);
   return true;
 }
 

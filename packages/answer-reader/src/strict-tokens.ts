@@ -105,9 +105,15 @@ export function beginsPlain(code: number): boolean {
 }
 
 /** The value of a literal or number without a fault, of which `code` is the first character. */
-export function plainScalar(text: string, start: number, end: number, code: number): JsonScalar {
+export function plainScalar(text: string, units: Units, start: number, end: number, code: number): JsonScalar {
   if (code === T) return true;
   if (code === F) return false;
   if (code === N) return null;
-  return end === start + 1 ? code - 48 : Number(text.slice(start, end));
+  let whole = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (units[at] as number) - 48;
+    if (digit < 0) return Number(text.slice(start, end));
+    whole = whole * 10 + digit;
+  }
+  return whole;
 }
