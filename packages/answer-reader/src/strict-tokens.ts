@@ -105,7 +105,13 @@ export function beginsPlain(code: number): boolean {
 }
 
 /** The value of a literal or number without a fault, of which `code` is the first character. */
-export function plainScalar(text: string, units: Units, start: number, end: number, code: number): JsonScalar {
+export function plainScalar(
+  text: string,
+  units: Units,
+  start: number,
+  end: number,
+  code: number,
+): JsonScalar {
   if (code === T) return true;
   if (code === F) return false;
   if (code === N) return null;
