@@ -1,5 +1,6 @@
 import { APOSTROPHE, isDigit, isLetter, OPEN_BRACE, QUOTE } from "./characters.ts";
 import type { Candidate } from "./locate.ts";
+import { pieceAgain } from "./piece-again.ts";
 import { nextSolid } from "./scan-space.ts";
 
 /**
@@ -9,8 +10,14 @@ import { nextSolid } from "./scan-space.ts";
 const SIGNATURE_LENGTH = 64;
 const CUT_SIGNATURE_LENGTH = 24;
 
+/** Where the document begins again, or a piece of it stands again, in its middle; -1 when neither is so. */
+export function repeatedIn(text: string, candidate: Candidate): number {
+  const again = beginningAgain(text, candidate);
+  return again === -1 ? pieceAgain(text, candidate.scanned.drafts) : again;
+}
+
 /** Where a document's own beginning stands once more within it, or -1: a stream that was begun again. */
-export function beginningAgain(text: string, candidate: Candidate): number {
+function beginningAgain(text: string, candidate: Candidate): number {
   const again = repeated(text, candidate, SIGNATURE_LENGTH);
   if (again !== -1 || candidate.scanned.outcome === "complete") return again;
   const sooner = repeated(text, candidate, CUT_SIGNATURE_LENGTH);

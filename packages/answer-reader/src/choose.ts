@@ -1,4 +1,4 @@
-import { beginningAgain, restartOf } from "./begun-again.ts";
+import { repeatedIn, restartOf } from "./begun-again.ts";
 import { draftOf } from "./drafts.ts";
 import type { EmbeddedReader } from "./embedded.ts";
 import { fit } from "./fit.ts";
@@ -36,7 +36,7 @@ export function choose(
   if (cut !== undefined) {
     if (cut.scanned.outcome === "overburdened")
       return refuse(text, "too_damaged", cut.scanned.end, { partial: partial(cut) });
-    const again = second === undefined ? beginningAgain(text, cut) : restartOf(text, equals);
+    const again = second === undefined ? repeatedIn(text, cut) : restartOf(text, equals);
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "truncated", cut.scanned.end, { partial: partial(cut) });
   }
@@ -46,7 +46,7 @@ export function choose(
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "ambiguous", second.start, { partial: partial(first) });
   }
-  const again = isSound(first) ? -1 : beginningAgain(text, first);
+  const again = isSound(first) ? -1 : repeatedIn(text, first);
   if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
   return first;
 }

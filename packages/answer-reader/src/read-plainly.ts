@@ -1,4 +1,4 @@
-import { beginningAgain } from "./begun-again.ts";
+import { repeatedIn } from "./begun-again.ts";
 import { isReadAsItStands } from "./clean.ts";
 import { MOST_LIBERTIES } from "./cursor.ts";
 import type { Draft } from "./drafts.ts";
@@ -31,7 +31,7 @@ export function readPlainly(text: string, from: number, shape: Shape): Mended | 
   if (value === undefined || outcome === "overburdened" || drafts.length > MOST_LIBERTIES) return undefined;
   if ((outcome === "cut" || drafts.length > 0) && stutterAt(text, chosen.start) !== -1) return undefined;
   if (outcome === "cut") return shape.anything ? undefined : refuseCut(text, chosen, value, shape);
-  if (drafts.length > 0 && beginningAgain(text, chosen) !== -1) return undefined;
+  if (drafts.length > 0 && repeatedIn(text, chosen) !== -1) return undefined;
   if (!isReadAsItStands(text, value, shape, members)) return undefined;
   for (const draft of surroundingDrafts(text, from, chosen, located)) drafts.push(draft);
   return { value, drafts };
@@ -39,7 +39,7 @@ export function readPlainly(text: string, from: number, shape: Shape): Mended | 
 
 function refuseCut(text: string, cut: Candidate, partial: JsonValue, shape: Shape): Refusal | undefined {
   if (!isReadAsItStands(text, partial, shape, cut.scanned.members)) return undefined;
-  const again = beginningAgain(text, cut);
+  const again = repeatedIn(text, cut);
   return again === -1
     ? refuse(text, "truncated", cut.scanned.end, { partial })
     : refuse(text, "doubled", again, { partial });

@@ -31,7 +31,8 @@ const MESSAGES: { readonly [reason in RefusalReason]: string } = {
   empty: "The model's answer is empty.",
   no_json: "The model's answer is prose: there is no JSON in it.",
   truncated: "The model's answer breaks off before its end.",
-  doubled: "The model's answer holds the same document twice, or begins again in its middle.",
+  doubled:
+    "The model's answer holds the same document twice, begins again in its middle, or repeats a piece of itself.",
   ambiguous: "The model's answer holds several documents that fit equally well.",
   required_value_vanished: "A value that the answer must have was lost",
   wrong_document: "The model's answer is JSON, but not the document that was asked for.",
