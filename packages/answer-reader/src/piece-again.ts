@@ -1,4 +1,5 @@
 import type { Draft } from "./drafts.ts";
+import type { JournalKind } from "./journal.ts";
 
 /** A stream's pieces are shorter than this; of shorter ones it is not sure that they stand there twice. */
 const LONGEST_PIECE = 200;
@@ -7,24 +8,22 @@ const SHORTEST_PIECE = 12;
 /** What brackets, commas and indentation alone have not: they repeat by nature. */
 const FEWEST_CHARACTERS = 6;
 
-/** So much at a fault, and before it, is sought in what precedes it. */
-const PROBE = 8;
-
-/** So many faults are asked. */
-const MOST_FAULTS = 16;
+/** A fault may show a little behind the piece that it comes from. */
+const BEHIND = 8;
 
 /**
  * Where a piece of a stream that was sent again stands for the second time (`"na": "An"na": "Ana"`); -1 when no fault
  * in the text shows one. What repeats with its fault, as rows of a list do, is nothing strange. Bounded work.
  *
- * @param drafts what was mended in the text.
+ * @param drafts what was mended in the text. The first of each kind is asked: a text that is broken all over has it
+ *   not from its stream.
  */
 export function pieceAgain(text: string, drafts: readonly Draft[]): number {
-  let asked = 0;
+  const asked: JournalKind[] = [];
   for (const fault of drafts) {
-    if (fault.severity === "cosmetic") continue;
-    if (asked++ === MOST_FAULTS) break;
-    for (const at of [fault.at.offset, fault.at.offset - PROBE]) {
+    if (fault.severity === "cosmetic" || asked.includes(fault.kind)) continue;
+    asked.push(fault.kind);
+    for (const at of [fault.at.offset, fault.at.offset - BEHIND]) {
       const piece = pieceAround(text, at);
       if (piece !== null && !stoodBefore(drafts, fault, piece.length)) return piece.start;
     }
@@ -34,20 +33,15 @@ export function pieceAgain(text: string, drafts: readonly Draft[]): number {
 
 /** The second of two equal pieces, one right behind the other, that the text at `at` belongs to. */
 function pieceAround(text: string, at: number): { start: number; length: number } | null {
-  if (at < SHORTEST_PIECE || at + PROBE > text.length) return null;
-  const from = Math.max(0, at - LONGEST_PIECE);
-  const before = text.slice(from, at + PROBE - SHORTEST_PIECE);
-  const probe = text.slice(at, at + PROBE);
-  for (let found = before.lastIndexOf(probe); found !== -1; found = lastBefore(before, probe, found)) {
-    const length = at - from - found;
+  const first = text.charCodeAt(at);
+  const second = text.charCodeAt(at + 1);
+  const longest = Math.min(LONGEST_PIECE, at);
+  for (let length = SHORTEST_PIECE; length <= longest; length++) {
+    if (text.charCodeAt(at - length) !== first || text.charCodeAt(at + 1 - length) !== second) continue;
     const start = repeatedFrom(text, at, length);
     if (start !== -1 && isVaried(text.slice(start, start + length))) return { start, length };
   }
   return null;
-}
-
-function lastBefore(text: string, sought: string, at: number): number {
-  return at === 0 ? -1 : text.lastIndexOf(sought, at - 1);
 }
 
 /** Where `length` characters around `at` begin that equal those right before them; -1 when there are none. */
