@@ -85,7 +85,6 @@ export function passQuickly(state: ScanState): void {
     let key = "";
     let start = at;
     let bare = false;
-    let keyEnd = at;
     if (inObject) {
       bare = opening !== QUOTE && opening !== APOSTROPHE;
       const nameStart = bare ? at : at + 1;
@@ -93,7 +92,7 @@ export function passQuickly(state: ScanState): void {
       ahead = null;
       if (known === null) break;
       key = known.name;
-      keyEnd = bare ? at + key.length : at + key.length + 2;
+      const keyEnd = nameStart + key.length + (bare ? 0 : 1);
       if (units[keyEnd] !== COLON) break;
       start = units[keyEnd + 1] === SPACE ? keyEnd + 2 : keyEnd + 1;
     }
