@@ -43,7 +43,8 @@ function readText(text: string, shape: Shape, key: string): ScalarReading | "fit
   if (shape.admits("string")) return "fits";
   if (shape.admits("number") || shape.admits("integer")) {
     const number = readNumber(text, shape, key);
-    if (number !== undefined) return { value: number, kind: "number_read" };
+    if (number !== undefined)
+      return { value: number.value, kind: number.ambiguous ? "number_guessed" : "number_read" };
   }
   if (shape.admits("boolean")) return readBoolean(text);
   return undefined;

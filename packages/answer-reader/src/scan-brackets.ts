@@ -11,9 +11,8 @@ import { scalarNode } from "./source-node.ts";
 export function close(state: ScanState, code: number): void {
   const { cursor } = state;
   const type = code === CLOSE_BRACE ? "object" : "array";
-  if (state.top()?.type !== type) {
-    if (!closeAnother(state, type)) return;
-  } else if (closesTooEarly(state)) {
+  if (state.top()?.type !== type && !closeAnother(state, type)) return;
+  if (closesTooEarly(state)) {
     note(cursor, "early_close_ignored", cursor.pos, cursor.pos + 1, "");
     cursor.pos++;
     state.expected = state.comma !== -1 || state.top()?.size === 0 ? "key" : "after";
@@ -32,8 +31,10 @@ function closeAnother(state: ScanState, type: "object" | "array"): boolean {
   const open = type === "array" ? lists : cursor.stack.length - state.openLists;
   if (open > 0) {
     dropPendingComma(state);
+    // `{"x": {"a": [1}, "b": 2}`: the `}` may as well stand for the `]`, and "b" belong to x.
+    const kind = type === "object" && memberFollows(state) ? "bracket_guessed" : "bracket_added";
     for (let top = state.top(); top !== undefined && top.type !== type; top = state.top()) {
-      note(cursor, "bracket_added", cursor.pos, cursor.pos, closerOf(top));
+      note(cursor, kind, cursor.pos, cursor.pos, closerOf(top));
       state.pop(cursor.pos);
     }
     return true;
@@ -54,8 +55,12 @@ export function closerOf(container: Frame): string {
 
 /** The root object is closed, yet `, "key":` follows: the closer was one too many. */
 function closesTooEarly(state: ScanState): boolean {
-  const { text, pos, end, stack, trusted } = state.cursor;
-  if (trusted || stack.length !== 1 || state.top()?.type !== "object") return false;
+  const { stack, trusted } = state.cursor;
+  return !trusted && stack.length === 1 && state.top()?.type === "object" && memberFollows(state);
+}
+
+/** Whether `, "key":` follows the closer at the cursor. */
+function memberFollows({ cursor: { text, pos, end } }: ScanState): boolean {
   const comma = nextSolid(text, pos + 1, end);
   if (text.charCodeAt(comma) !== COMMA) return false;
   const next = nextSolid(text, comma + 1, end);

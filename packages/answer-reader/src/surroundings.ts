@@ -47,6 +47,9 @@ function othersIn({ thinking, candidates }: Located, chosen: Candidate): readonl
   ].sort((left, right) => left.start - right.start);
 }
 
+/** A member of an object that lost its brackets: no prose begins so. */
+const MEMBER = /^[,;]?\s*(?:"[^"\n]{1,100}"\s*)?[:=]\s*[^\s:=]/;
+
 /** Notes the solid text between two offsets as prose, and the fence's opening line as such. */
 function noteProse(text: string, drafts: Draft[], from: number, to: number, fence: Span | null): void {
   if (fence !== null && fence.start >= from && fence.end <= to) {
@@ -60,8 +63,9 @@ function noteProse(text: string, drafts: Draft[], from: number, to: number, fenc
   let end = to;
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
   if (end === start) return;
-  const kind = nextSolid(text, start, end) < end ? "prose_ignored" : "whitespace_replaced";
-  note(text, drafts, kind, start, end);
+  const solid = nextSolid(text, start, end) < end;
+  const kind = MEMBER.test(text.slice(start, end)) ? "stray_text_ignored" : "prose_ignored";
+  note(text, drafts, solid ? kind : "whitespace_replaced", start, end);
 }
 
 const TRAILING = /\s*(?:[;,]\s*)+|\s*(?:[\]})]\s*)+/y;
