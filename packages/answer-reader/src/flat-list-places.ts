@@ -1,4 +1,5 @@
 import { namingProperty, propertyFor } from "./likeable.ts";
+import { NameIndex } from "./name-index.ts";
 import { plainName } from "./names.ts";
 import type { Shape } from "./shape.ts";
 import type { Member, SourceNode } from "./source-node.ts";
@@ -31,28 +32,26 @@ export function memberFor(holder: Holder, property: string): Member | undefined 
   return holder.node.members.find((member) => propertyFor(member, holder.shape) === property);
 }
 
-/** The ids and names of an item, in plain form. */
+/** The ids and names of an item. */
 export function namesOf(item: SourceNode, shape: Shape): string[] {
-  if (item.type === "scalar") return typeof item.value === "string" ? [plainName(item.value)] : [];
+  if (item.type === "scalar") return nameIn(item);
   const naming = namingProperty(shape);
   return item.members
-    .filter(
-      (member) =>
-        ["id", naming].includes(propertyFor(member, shape)) && typeof member.node.value === "string",
-    )
-    .map((member) => plainName(String(member.node.value)))
-    .filter((name) => name !== "");
+    .filter((member) => ["id", naming].includes(propertyFor(member, shape)))
+    .flatMap((member) => nameIn(member.node));
+}
+
+/** The id or name that a scalar is: a text, or a number. */
+function nameIn({ value }: SourceNode): string[] {
+  const name = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+  return name === "" ? [] : [name];
 }
 
 /** The holders by their ids and names. */
-export function indexOf(holders: readonly Holder[]): Map<string, Holder[]> {
-  const index = new Map<string, Holder[]>();
+export function indexOf(holders: readonly Holder[]): NameIndex<Holder> {
+  const index = new NameIndex<Holder>();
   for (const holder of holders) {
-    for (const name of new Set(namesOf(holder.node, holder.shape))) {
-      const known = index.get(name);
-      if (known === undefined) index.set(name, [holder]);
-      else known.push(holder);
-    }
+    for (const name of new Set(namesOf(holder.node, holder.shape))) index.add(name, holder);
   }
   return index;
 }
@@ -63,17 +62,14 @@ export interface Mention {
   readonly node: SourceNode;
 }
 
-/** Where lists of the tree hold a bare text in an item's place: it may be the id or name of a flat one. */
-export function mentionsIn(holders: readonly Holder[], property: string): Map<string, Mention[]> {
-  const mentions = new Map<string, Mention[]>();
+/** Where lists of the tree hold a bare text or number in an item's place: it may be the id or name of a flat one. */
+export function mentionsIn(holders: readonly Holder[], property: string): NameIndex<Mention> {
+  const mentions = new NameIndex<Mention>();
   for (const holder of holders) {
     const list = memberFor(holder, property)?.node;
     for (const [index, node] of (list?.items ?? []).entries()) {
-      if (list === undefined || typeof node.value !== "string") continue;
-      const name = plainName(node.value);
-      const known = mentions.get(name);
-      if (known === undefined) mentions.set(name, [{ list, index, node }]);
-      else known.push({ list, index, node });
+      if (list === undefined) continue;
+      for (const name of nameIn(node)) mentions.add(name, { list, index, node });
     }
   }
   return mentions;
@@ -84,24 +80,37 @@ export interface Reference {
   readonly holder: Holder;
 }
 
-/** The members of an item that no property is, and which name a holder; each holder once. */
+/**
+ * The members of an item that no property is, and which name a holder; each holder once. Where keys speak of what holds
+ * the item (`capability_id`), only theirs count; otherwise one key alone may.
+ *
+ * @param parents plain names of what holds the item.
+ */
 export function referencesOf(
   item: SourceNode,
   shape: Shape,
-  index: ReadonlyMap<string, Holder[]>,
+  index: NameIndex<Holder>,
+  parents: readonly string[],
 ): Reference[] {
   const found: Reference[] = [];
   const met = new Set<Holder>();
   for (const member of item.members) {
     if (propertyFor(member, shape) !== undefined) continue;
     const values = member.node.type === "array" ? member.node.items : [member.node];
-    for (const value of values) {
-      const holders = typeof value.value === "string" ? (index.get(plainName(value.value)) ?? []) : [];
+    for (const holders of values.flatMap(nameIn).map((name) => index.get(name))) {
       const [holder] = holders;
-      if (holder === undefined || holders.length > 1 || met.has(holder)) continue;
-      met.add(holder);
+      if (holder === undefined || holders.length > 1) continue;
       found.push({ member, holder });
     }
   }
-  return found;
+  const spoken = found.filter(({ member }) => speaksOf(member.key, parents));
+  const only = new Set(found.map(({ member }) => member)).size === 1 ? found : [];
+  return (spoken.length > 0 ? spoken : only).filter(({ holder }) => !met.has(holder) && met.add(holder));
+}
+
+function speaksOf(key: string, parents: readonly string[]): boolean {
+  const plain = plainName(key);
+  return (
+    parents.some((parent) => plain.includes(parent)) || /^(parent|padre|belongsto|pertenecea)/.test(plain)
+  );
 }

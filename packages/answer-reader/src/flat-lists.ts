@@ -10,6 +10,8 @@ import {
   type Reference,
   referencesOf,
 } from "./flat-list-places.ts";
+import { foldedName, type NameIndex } from "./name-index.ts";
+import { plainName } from "./names.ts";
 import type { Nest } from "./nests.ts";
 import type { Shape } from "./shape.ts";
 import { containerNode, hangIn, type Member, type SourceNode } from "./source-node.ts";
@@ -25,15 +27,19 @@ export class FlatList {
   private readonly notes: FitDrafts;
   private readonly property: string;
   private readonly itemShape: Shape | undefined;
-  private readonly holders: ReadonlyMap<string, Holder[]>;
-  private readonly mentions: ReadonlyMap<string, Mention[]>;
+  private readonly holders: NameIndex<Holder>;
+  private readonly mentions: NameIndex<Mention>;
   private readonly names = new Map<Holder, Set<string>>();
   private readonly present = new Set<string>();
+  /** Plain names of what holds the list. */
+  private readonly parents: readonly string[];
   private attached = 0;
 
   constructor(root: SourceNode, shape: Shape, nest: Nest, notes: FitDrafts) {
     this.notes = notes;
     this.property = nest.steps[nest.steps.length - 1] ?? "";
+    const parent = nest.steps[nest.steps.length - 2] ?? "";
+    this.parents = [plainName(parent), ...shape.book.namesOf(parent)];
     const holders = holdersOf(root, shape, nest.steps.slice(0, -1));
     this.itemShape = holders[0]?.shape.property(this.property)?.items(0);
     this.holders = indexOf(holders);
@@ -57,12 +63,14 @@ export class FlatList {
 
   private attachItem(item: SourceNode, shape: Shape): FlatListOutcome {
     const names = namesOf(item, shape);
-    const isKnown = names.some((name) => this.present.has(name) || this.mentions.has(name));
+    const isKnown = names.some((name) => this.present.has(foldedName(name)) || this.mentions.has(name));
     if (item.type !== "object" || this.attached > MOST_ATTACHMENTS) return isKnown ? "repeats" : "unresolved";
-    const mentions = [...new Set(names.flatMap((name) => this.mentions.get(name) ?? []))];
+    const mentions = [...new Set(names.flatMap((name) => this.mentions.get(name)))];
     if (mentions.length > 0) return this.replaceMentions(item, mentions);
-    const references = referencesOf(item, shape, this.holders);
-    const missing = references.filter(({ holder }) => !names.some((name) => this.namesIn(holder).has(name)));
+    const references = referencesOf(item, shape, this.holders, this.parents);
+    const missing = references.filter(
+      ({ holder }) => !names.some((name) => this.namesIn(holder).has(foldedName(name))),
+    );
     if (missing.length > 0) return this.followReferences(item, names, references, missing);
     return isKnown ? "repeats" : "unresolved";
   }
@@ -92,7 +100,7 @@ export class FlatList {
     item.members = item.members.filter((member) => !consumed.has(member));
     for (const [index, { holder }] of missing.entries()) {
       putItem(listOf(holder, this.property), -1, item, index > 0);
-      for (const name of names) this.namesIn(holder).add(name);
+      for (const name of names) this.namesIn(holder).add(foldedName(name));
     }
     this.attached += missing.length;
     return "attached";
@@ -107,7 +115,10 @@ export class FlatList {
     const names = new Set(
       itemShape === undefined
         ? []
-        : items.filter((item) => item.type === "object").flatMap((item) => namesOf(item, itemShape)),
+        : items
+            .filter((item) => item.type === "object")
+            .flatMap((item) => namesOf(item, itemShape))
+            .map(foldedName),
     );
     this.names.set(holder, names);
     return names;

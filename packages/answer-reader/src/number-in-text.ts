@@ -46,7 +46,10 @@ function numberOf(source: string, shape: Shape): NumberInText | undefined {
   const [, whole = "", comma] = /^(.*?)(?:,(\d+))?$/.exec(source) ?? [];
   if (/^\d*$/.test(whole) && comma !== undefined && !isGrouped(source, ","))
     return { value: Number(`${whole}.${comma}`), ambiguous: false };
-  for (const [group, point] of [",.", ".,"] as const) {
+  for (const [group, point] of [
+    [",", "."],
+    [".", ","],
+  ] as const) {
     const [head = "", fraction, ...more] = source.split(point);
     if (more.length > 0 || !isGrouped(head, group)) continue;
     const value = Number(`${head.replaceAll(group, "")}.${fraction ?? 0}`);
