@@ -7,6 +7,7 @@ import type { Candidate } from "./locate.ts";
 import { rankOf } from "./rank.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Shape } from "./shape.ts";
+import type { SourceNode } from "./source-node.ts";
 import { stutterAt } from "./stutter.ts";
 
 /** The candidate that the schema asks for; a refusal when that is cut, doubled, one of several, or none. */
@@ -40,7 +41,11 @@ export function choose(
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
     return refuse(text, "truncated", cut.scanned.end, { partial: partial(cut) });
   }
-  if (best === 0) return refuse(text, "wrong_document", first.start, { partial: partial(first) });
+  if (best === 0) {
+    const second = secondDocument(first.scanned.node, shape, embedded);
+    const reason = second === undefined ? "wrong_document" : "ambiguous";
+    return refuse(text, reason, second?.start ?? first.start, { partial: partial(first) });
+  }
   if (second !== undefined) {
     const again = restartOf(text, equals);
     if (again !== -1) return refuse(text, "doubled", again, { partial: partial(first) });
@@ -63,6 +68,16 @@ function closed(candidate: Candidate): Candidate {
     drafts.push(draftOf("bracket_guessed", end, "", open.type === "object" ? "}" : "]", open));
   }
   return { ...candidate, scanned: { ...scanned, outcome: "complete", drafts, open: null } };
+}
+
+/** The second of several documents in one list, where one is due. */
+function secondDocument(
+  list: SourceNode | null,
+  shape: Shape,
+  embedded: EmbeddedReader,
+): SourceNode | undefined {
+  if (list?.type !== "array" || shape.admits("array")) return undefined;
+  return list.items.filter((item) => item.type === "object" && rankOf(item, shape, embedded) > 1)[1];
 }
 
 /** Whether a value was read whole, and without a fault in it. */

@@ -3,7 +3,7 @@ import { FitDrafts } from "./fit-drafts.ts";
 import { type JsonValue, setOwn } from "./json.ts";
 import { couldStand } from "./likeable.ts";
 import type { Shape } from "./shape.ts";
-import { hangIn, type SourceNode } from "./source-node.ts";
+import { containerNode, hangIn, type SourceNode } from "./source-node.ts";
 
 /** More lists than this are not made around one value. */
 const MOST_LISTS_MADE = 2;
@@ -68,10 +68,14 @@ export class FitState {
   /** Makes a list of which the value is the only item. */
   makeList(work: Work, item: Shape): void {
     const out: JsonValue[] = [];
-    this.notes.before("list_made", work.node, "[");
+    const { node } = work;
+    const list = containerNode("array", node.start);
+    hangIn(node.parent, node.segment, list);
+    hangIn(list, 0, node);
+    this.notes.before("list_made", list, "[");
     this.place(work, out);
     this.waiting.push({
-      node: work.node,
+      node,
       shape: item,
       target: out,
       key: work.key,

@@ -73,9 +73,9 @@ export function propertyFor(member: Member, shape: Shape): string | undefined {
   return shape.has(member.key) ? member.key : shape.alias(member.key);
 }
 
-/** Whether a text is, at a glance, JSON rather than words: a bracket first, perhaps in a Markdown fence. */
+/** Whether a text is, at a glance, JSON rather than words: a bracket first, in a Markdown fence or a JSON string perhaps. */
 export function looksLikeJson(text: string): boolean {
-  return /^\s*(?:```[\w-]*\s*)?[{[]/.test(text);
+  return /^\s*(?:```[\w-]*\s*|"\\*"?)?[{[]/.test(text);
 }
 
 /** The one list in an object that is little more than a wrapper of it: `{"items": […]}` where a list is due. */

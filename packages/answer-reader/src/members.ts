@@ -43,7 +43,11 @@ export class MemberPlan {
       if (property !== undefined) {
         known.set(member, property);
         this.rename(member, property);
-      } else if (!this.shape.has(member.key) && homeOf(this, member) !== undefined) {
+      } else if (
+        !this.shape.has(member.key) &&
+        !this.isSecond(member) &&
+        homeOf(this, member) !== undefined
+      ) {
         moves.add(member);
       }
     }
@@ -91,6 +95,12 @@ export class MemberPlan {
     return this.couldStandAs(property, child, member) ? property : undefined;
   }
 
+  /** Whether a member is another name for a property that the object has, and says something. */
+  private isSecond(member: Member): boolean {
+    const property = this.shape.alias(member.key);
+    return property !== undefined && this.taken.has(property) && !isEmpty(member.node);
+  }
+
   private rename(member: Member, property: string): void {
     const earlier = this.taken.get(property);
     this.taken.set(property, member);
@@ -106,7 +116,8 @@ export class MemberPlan {
     }
     if (moves.has(member) || this.shape.has(member.key)) return;
     const additional = this.shape.additional(member.key);
-    if (additional === false) this.notes.member("extra_kept_aside", member);
+    if (additional === false)
+      this.notes.member(this.isSecond(member) ? "value_kept_aside" : "extra_kept_aside", member);
     else this.placed.push({ key: member.key, node: member.node, shape: additional, member });
   }
 

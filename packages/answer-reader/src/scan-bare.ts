@@ -35,6 +35,8 @@ const LITERALS = new Map<string, JsonScalar>([
   ["nil", null],
 ]);
 
+const SIGNED_INFINITY = /[+-](?:Infinity|Inf|NaN)(?![\w$])/y;
+
 /**
  * Reads a value that is neither string nor container: a number, a literal, or text without quotes, which reaches
  * to what ends it in this place. Always moves on.
@@ -53,6 +55,9 @@ export function scanBare(cursor: Cursor, place: Place): JsonScalar | typeof CALL
     const value = scanWord(cursor, WORD.lastIndex, place);
     if (value !== undefined) return value;
   }
+  SIGNED_INFINITY.lastIndex = start;
+  if (SIGNED_INFINITY.test(text) && endsBare(cursor, SIGNED_INFINITY.lastIndex, place))
+    return takeNumber(cursor, SIGNED_INFINITY.lastIndex);
   const mended = mendedNumberEnd(text, start);
   if (mended !== -1 && endsBare(cursor, mended, place)) return mendNumber(cursor, mended);
   return scanBareText(cursor, place);

@@ -17,20 +17,19 @@ export function isCompleteAtEnd(state: ScanState): boolean {
   }
   if (cursor.stack.length === 0) return state.expected !== "value";
   if (!cursor.fenceClosed) return closedByIndentation(state);
+  if (awaitsMore(state)) return false;
   closeAll(state);
   return true;
+}
+
+/** A key has no value yet, or a comma nothing behind it: more was to come, whatever closed the text. */
+function awaitsMore({ expected, comma }: ScanState): boolean {
+  return expected === "colon" || expected === "value" || comma !== -1;
 }
 
 /** A fence closed the text, so nothing more was to come: what is open is closed, as a guess. */
 function closeAll(state: ScanState): void {
   const { cursor } = state;
-  if (state.expected === "colon" || state.expected === "value") {
-    const alone = state.expected === "colon";
-    const at = alone ? state.keyEnd : cursor.pos;
-    note(cursor, "value_missing", at, at, alone ? ":null" : "null");
-    state.placeMissing(alone);
-  }
-  dropPendingComma(state);
   for (let top = state.top(); top !== undefined; top = state.top()) {
     note(cursor, "bracket_guessed", cursor.pos, cursor.pos, closerOf(top));
     state.pop(cursor.pos);

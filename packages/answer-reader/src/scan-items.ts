@@ -27,8 +27,7 @@ export function readItem(state: ScanState, code: number): void {
     note(cursor, "slot_removed", cursor.pos, cursor.pos + 1, "");
     cursor.pos++;
   } else if (code === COMMA) {
-    note(cursor, "value_missing", cursor.pos, cursor.pos, "null");
-    state.placeMissing(false);
+    state.placeMissing(cursor.pos, false);
   } else if (beginsEllipsis(state, code)) dropEllipsis(state);
   else if (code === SEMICOLON || code === COLON) dropStray(state);
   else {

@@ -47,8 +47,7 @@ export function readColon(state: ScanState, code: number): void {
     note(cursor, "colon_added", cursor.pos, end, ":");
     cursor.pos = end;
   } else if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-    note(cursor, "value_missing", valueEnd, valueEnd, ":null");
-    state.placeMissing(true);
+    state.placeMissing(valueEnd, true);
   } else {
     note(cursor, "colon_added", valueEnd, valueEnd, ":");
   }
@@ -60,7 +59,6 @@ export function readMemberValue(state: ScanState, code: number): void {
   if (cursor.stack.length === 0) readValue(state, code, "root");
   else if (code === COLON) dropStray(state);
   else if (code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET) {
-    note(cursor, "value_missing", cursor.pos, cursor.pos, "null");
-    state.placeMissing(false);
+    state.placeMissing(cursor.pos, false);
   } else readValue(state, code, "object");
 }

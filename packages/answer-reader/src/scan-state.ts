@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { draftOf } from "./drafts.ts";
 import type { Expectation } from "./expectation.ts";
 import { type JsonScalar, type JsonValue, setOwn } from "./json.ts";
 import { type Frame, hangInList, openFrame } from "./scan-frame.ts";
@@ -83,20 +84,22 @@ export class ScanState {
   /**
    * Places the null of a value that the text does not have. Whether it may be left out is for one who knows the places.
    *
+   * @param at where it should have stood.
    * @param alone not even a colon stood behind its key.
    */
-  placeMissing(alone: boolean): void {
-    const top = this.top();
-    if (alone && top !== undefined) top.alone++;
+  placeMissing(at: number, alone: boolean): void {
+    const { plain, pos, drafts } = this.cursor;
+    const top = this.top() ?? null;
+    if (alone && top !== null) top.alone++;
     this.needsPlaces = true;
-    if (this.cursor.plain) {
-      this.put(null, this.key, this.top() ?? null);
-    } else {
-      const node = scalarNode(null, this.cursor.pos, this.cursor.pos);
-      node.missing = true;
-      this.hang(node);
-    }
-    this.afterValue(this.cursor.pos);
+    const node = scalarNode(null, pos, pos);
+    node.missing = true;
+    const segment = top?.type === "object" ? this.key : (top?.size ?? "");
+    const path = plain ? { type: node.type, parent: top, segment, named: null } : node;
+    drafts.push(draftOf("value_missing", at, "", alone ? ":null" : "null", path));
+    if (plain) this.put(null, this.key, top);
+    else this.hang(node);
+    this.afterValue(pos);
   }
 
   /** Closes the innermost container, which ends at `end`. */
