@@ -21,6 +21,8 @@ export interface Located {
   readonly candidates: Candidate[];
   /** Blocks in which the model thinks aloud; nothing in them is the answer. */
   readonly thinking: Span[];
+  /** Where a block begins in which the model thinks aloud to the end of the text; -1 when there is none. */
+  readonly openThinking: number;
 }
 
 /** So many brackets may turn out to be prose only at the end of the text; then the search ends. */
@@ -38,9 +40,15 @@ const MOST_LOOKS_AHEAD = 4;
 const LANDMARK = /[{[<`]/g;
 const OPENERS = /(?:[{[]\s*)+/y;
 
-/** Finds the JSON values in a text that is not JSON itself: in prose, in fences, escaped. Linear in the text. */
+/**
+ * Finds the JSON values in a text that is not JSON itself: in prose, in fences, escaped; among the model's thoughts only
+ * when there is none elsewhere. Linear in the text.
+ */
 export function locate(text: string, from: number, options: ScanOptions = {}): Located {
-  return new Search(text, from, options).run();
+  const located = new Search(text, from, options, true).run();
+  if (located.candidates.length > 0 || located.thinking.length === 0) return located;
+  const within = new Search(text, from, options, false).run();
+  return within.candidates.length > 0 ? within : located;
 }
 
 class Search {
@@ -48,6 +56,9 @@ class Search {
   private readonly candidates: Candidate[] = [];
   private thinking: Span[] = [];
   private readonly unclosedTags: string[] = [];
+  /** What stood before a closing tag without an opening one: thoughts, unless nothing follows. */
+  private aside: Candidate[] = [];
+  private openThinking = -1;
   private fence: Span | null = null;
   private falseStarts = 0;
   private looksAhead = 0;
@@ -55,10 +66,12 @@ class Search {
   private readonly from: number;
 
   private readonly options: ScanOptions;
+  private readonly heedsTags: boolean;
 
-  constructor(text: string, from: number, options: ScanOptions) {
+  constructor(text: string, from: number, options: ScanOptions, heedsTags: boolean) {
     this.text = text;
     this.options = options;
+    this.heedsTags = heedsTags;
     this.at = from;
     this.from = from;
   }
@@ -71,13 +84,15 @@ class Search {
         if (!this.tryCandidate()) break;
       } else if (text.startsWith("```", this.at)) {
         this.passFence();
-      } else if (code === 0x3c) {
+      } else if (code === 0x3c && this.heedsTags) {
         this.passTag();
       } else {
         this.at++;
       }
     }
-    return { candidates: this.candidates, thinking: this.thinking };
+    const { candidates, aside, thinking, openThinking } = this;
+    if (candidates.length === 0 && aside.length > 0) return { candidates: aside, thinking: [], openThinking };
+    return { candidates, thinking, openThinking };
   }
 
   private findLandmark(): boolean {
@@ -190,7 +205,7 @@ class Search {
     if (found === null) return;
     const name = (found[2] ?? "").toLowerCase();
     if (found[1] === "/") {
-      this.candidates.length = 0;
+      this.aside = this.candidates.splice(0);
       this.thinking = [{ start: this.from, end: opening.lastIndex }];
       this.at = opening.lastIndex;
       return;
@@ -204,6 +219,7 @@ class Search {
       this.at = closing.lastIndex;
     } else {
       this.unclosedTags.push(name);
+      if (this.openThinking === -1) this.openThinking = start;
     }
   }
 }

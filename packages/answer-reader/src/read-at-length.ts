@@ -1,5 +1,6 @@
 import { listWithoutBrackets } from "./bare-list.ts";
 import { readBareRoot } from "./bare-root.ts";
+import { breaksOff } from "./breaks-off.ts";
 import { choose } from "./choose.ts";
 import type { Draft } from "./drafts.ts";
 import { EmbeddedReader } from "./embedded.ts";
@@ -29,15 +30,22 @@ export function readAtLength(
 ): ReadResult {
   const embedded = new EmbeddedReader(text);
   const located: Located = isJson
-    ? { candidates: [wholeText(text, start)], thinking: [] }
+    ? { candidates: [wholeText(text, start)], thinking: [], openThinking: -1 }
     : locate(text, from);
   const list = listWithoutBrackets(text, located.candidates, shape);
   if (list !== undefined) located.candidates.splice(0, located.candidates.length, list);
   if (located.candidates.length === 0) located.candidates.push(...readBareRoot(text, start, shape));
-  if (located.candidates.length === 0) return refuse(text, "no_json", start);
+  if (located.candidates.length === 0) return refuseWithout(text, start, located);
   const chosen = choose(text, located.candidates, shape, embedded);
-  if ("refused" in chosen) return chosen;
+  if ("refused" in chosen)
+    return chosen.reason === "wrong_document" && located.openThinking !== -1
+      ? refuse(text, "truncated", text.length)
+      : chosen;
   return finish(text, from, chosen, located, shape, embedded, strict);
+}
+
+function refuseWithout(text: string, start: number, located: Located): ReadResult {
+  return breaksOff(text, located) ? refuse(text, "truncated", text.length) : refuse(text, "no_json", start);
 }
 
 function wholeText(text: string, start: number): Candidate {

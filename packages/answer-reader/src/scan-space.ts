@@ -19,6 +19,7 @@ export function skipSpace(cursor: Cursor): number {
     } else if (code === SLASH || code === HASH) {
       if (!skipComment(cursor, code)) return code;
     } else if (code === 0x60 && text.startsWith("```", cursor.pos)) {
+      if (skipOpeningFence(cursor)) continue;
       cursor.fenceClosed = true;
       cursor.end = cursor.pos;
       return -1;
@@ -26,6 +27,17 @@ export function skipSpace(cursor: Cursor): number {
       return code;
     }
   }
+}
+
+const OPENING_FENCE = /```[A-Za-z][\w+-]*[ \t]*\r?\n(?=\s*[{[])/y;
+
+/** Moves over a fence that opens, before a bracket, within a value: the answer was begun again there. */
+function skipOpeningFence(cursor: Cursor): boolean {
+  OPENING_FENCE.lastIndex = cursor.pos;
+  if (cursor.stack.length === 0 || !OPENING_FENCE.test(cursor.text)) return false;
+  note(cursor, "stray_text_ignored", cursor.pos, OPENING_FENCE.lastIndex, "");
+  cursor.pos = OPENING_FENCE.lastIndex;
+  return true;
 }
 
 /** The offset of the next character from `offset` that is no white space; `end` when there is none. */

@@ -50,6 +50,9 @@ function othersIn({ thinking, candidates }: Located, chosen: Candidate): readonl
 /** A member of an object that lost its brackets: no prose begins so. */
 const MEMBER = /^[,;]?\s*(?:"[^"\n]{1,100}"\s*)?[:=]\s*[^\s:=]/;
 
+/** The tag of a model that thinks aloud, where that is not left out: the value may be a thought. */
+const THINKING = /<\/?(?:think|thinking|thought|reasoning|reflection|scratchpad|analysis)\s*>/i;
+
 /** Notes the solid text between two offsets as prose, and the fence's opening line as such. */
 function noteProse(text: string, drafts: Draft[], from: number, to: number, fence: Span | null): void {
   if (fence !== null && fence.start >= from && fence.end <= to) {
@@ -64,7 +67,8 @@ function noteProse(text: string, drafts: Draft[], from: number, to: number, fenc
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
   if (end === start) return;
   const solid = nextSolid(text, start, end) < end;
-  const kind = MEMBER.test(text.slice(start, end)) ? "stray_text_ignored" : "prose_ignored";
+  const prose = text.slice(start, end);
+  const kind = MEMBER.test(prose) || THINKING.test(prose) ? "stray_text_ignored" : "prose_ignored";
   note(text, drafts, solid ? kind : "whitespace_replaced", start, end);
 }
 
