@@ -1,7 +1,9 @@
 import { type JsonSchema, readAnswer } from "@vivero/answer-reader";
 import {
   type AnswerLimits,
+  DEEPEST_NESTING,
   type FieldError,
+  nestedTooDeep,
   scenarioAnswerErrors,
   scenarioAnswerSchema,
 } from "@vivero/contracts";
@@ -53,7 +55,7 @@ export function createAnswerJudge(limits: AnswerLimits): AnswerJudge {
         offset: at.offset,
       };
     }
-    if (isNestedDeeperThan(DEEPEST, reading.value)) return TOO_DEEP;
+    if (nestedTooDeep(reading.value)) return TOO_DEEP;
     const { value, replaced: inValue } = storableValue(reading.value);
     if (!Array.isArray((value as { capabilities?: unknown } | null)?.capabilities)) return NO_SCENARIO;
     const journal: JournalEntry[] = [
@@ -69,12 +71,9 @@ export function createAnswerJudge(limits: AnswerLimits): AnswerJudge {
   };
 }
 
-/** Beyond this, neither JSON.stringify nor PostgreSQL's jsonb is sure to take it; a scenario needs seven. */
-const DEEPEST = 1_000;
-
 const TOO_DEEP: Judgement = {
   readable: false,
-  message: `The answer is nested more than ${DEEPEST} levels deep, which no scenario is.`,
+  message: `The answer is nested more than ${DEEPEST_NESTING} levels deep, which no scenario is.`,
   truncated: false,
   offset: null,
 };
@@ -119,14 +118,4 @@ function positionAt(text: string, offset: number): JournalEntry["at"] {
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { offset, line, column: offset - before.lastIndexOf("\n") };
-}
-
-/** Without recursion: that is what it guards against. */
-function isNestedDeeperThan(limit: number, value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((part) => (typeof part === "object" && part !== null ? Object.values(part) : []));
-  }
-  return false;
 }

@@ -16,6 +16,7 @@ export * from "./generation/scenario-schemas.ts";
 export * from "./http/bodies.ts";
 export * from "./http/problem.ts";
 export * from "./http/session.ts";
+export * from "./nesting.ts";
 export type { BackfillApi } from "./operations/backfill-router.ts";
 export * from "./operations/flag-schemas.ts";
 export * from "./operations/operations-schemas.ts";

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import { type Static, type TSchema, Type } from "typebox";
 import { type FieldError, ViveroError } from "./errors.ts";
 import { faultSentences } from "./fault-sentences.ts";
+import { nestedTooDeep } from "./nesting.ts";
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -73,10 +74,12 @@ function fieldError(error: ErrorObject): FieldError {
 const isBranchOfUnion = ({ schemaPath }: ErrorObject) => /\/anyOf\/\d+\//.test(schemaPath);
 
 /**
- * Every place where a value breaks a schema, in the order of the schema; empty when it holds.
- * Never throws and never changes the value.
+ * Every place where a value breaks a schema, in the order of the schema; empty when it holds. A value that is nested too
+ * deeply breaks every schema, and that is all that is said of it. Never throws and never changes the value.
  */
 export function validationErrors(schema: TSchema, value: unknown): FieldError[] {
+  const tooDeep = nestedTooDeep(value);
+  if (tooDeep) return [tooDeep];
   const validate = compile(schema);
   return validate(value)
     ? []
