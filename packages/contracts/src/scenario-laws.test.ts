@@ -36,6 +36,29 @@ describe("the laws beyond the schema", () => {
     ]);
   });
 
+  it("count what is no object among the siblings", () => {
+    const competency = (name: string) => ({ name, skills: [skill("S"), 7, skill("s")] });
+    const answer = {
+      capabilities: [
+        { name: "A", competencies: ["x", competency("X")] },
+        null,
+        { name: "a", competencies: [competency("Y"), null, competency("y")] },
+      ],
+      suggested_roles: [null, { key_competencies: [1, "Z"] }],
+    };
+    expect(scenarioLawFaults(answer)).toMatchObject([
+      { path: "capabilities[2].name", message: "is the same as that of capabilities[0]" },
+      {
+        path: "capabilities[2].competencies[2].name",
+        message: "is the same as that of capabilities[2].competencies[0]",
+      },
+      { path: "capabilities[0].competencies[1].skills[2].name" },
+      { path: "capabilities[2].competencies[0].skills[2].name" },
+      { path: "capabilities[2].competencies[2].skills[2].name" },
+      { path: "suggested_roles[1].key_competencies[1]" },
+    ]);
+  });
+
   it("name the key competency that refers to nothing, and the percentages that do not sum to 100", () => {
     const answer = {
       capabilities: [{ name: "A", competencies: [{ name: "X" }] }],

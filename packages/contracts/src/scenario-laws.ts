@@ -4,9 +4,18 @@ import { shortened } from "./schema.ts";
 /** As far as a law needs to know it; everything may be absent or of another type, the schema says that. */
 type Loose = Readonly<Record<string, unknown>>;
 
-const listOf = (value: unknown): Loose[] =>
-  Array.isArray(value)
-    ? value.filter((item): item is Loose => typeof item === "object" && item !== null)
+/** An object of the answer and where it stands. */
+interface Placed {
+  readonly item: Loose;
+  readonly path: string;
+}
+
+/** The objects of a list, each with its own place in it; empty when it is no list. */
+const placed = (list: unknown, path: string): Placed[] =>
+  Array.isArray(list)
+    ? list.flatMap((item: unknown, index) =>
+        typeof item === "object" && item !== null ? [{ item: item as Loose, path: `${path}[${index}]` }] : [],
+      )
     : [];
 
 /** Names are the same regardless of case, width and spaces, as in the catalog. */
@@ -16,23 +25,23 @@ const keyOf = (value: unknown) =>
     : undefined;
 
 /** Each sibling that bears the name or the id of one before it. */
-function siblingFaults(siblings: readonly Loose[], path: string): FieldError[] {
+function siblingFaults(siblings: readonly Placed[]): FieldError[] {
   return (["id", "name"] as const).flatMap((field) => {
-    const seen = new Map<string, number>();
-    return siblings.flatMap((sibling, index) => {
-      const key = keyOf(sibling[field]);
+    const seen = new Map<string, string>();
+    return siblings.flatMap(({ item, path }) => {
+      const key = keyOf(item[field]);
       if (!key) return [];
       const first = seen.get(key);
       if (first === undefined) {
-        seen.set(key, index);
+        seen.set(key, path);
         return [];
       }
       return [
         {
-          path: `${path}[${index}].${field}`,
-          message: `is the same as that of ${path}[${first}]`,
-          messageEs: `es igual al de ${path}[${first}]`,
-          value: shortened(sibling[field]),
+          path: `${path}.${field}`,
+          message: `is the same as that of ${first}`,
+          messageEs: `es igual al de ${first}`,
+          value: shortened(item[field]),
           hint: "Make them differ, or keep one of the two.",
           hintEs: "Diferéncielos o conserve uno de los dos.",
         },
@@ -41,25 +50,17 @@ function siblingFaults(siblings: readonly Loose[], path: string): FieldError[] {
   });
 }
 
-/** Every competency with where it stands. */
-function competenciesOf(capabilities: readonly Loose[]) {
-  return capabilities.flatMap((capability, index) => {
-    const path = `capabilities[${index}].competencies`;
-    return listOf(capability.competencies).map((competency, at) => ({ competency, path: `${path}[${at}]` }));
-  });
-}
-
 /** Key competencies that no competency of the answer bears as its name or id. */
-function referenceFaults(roles: readonly Loose[], competencies: readonly Loose[]): FieldError[] {
-  const known = new Set(competencies.flatMap(({ id, name }) => [keyOf(id), keyOf(name)]));
-  return roles.flatMap((role, index) => {
+function referenceFaults(roles: readonly Placed[], competencies: readonly Placed[]): FieldError[] {
+  const known = new Set(competencies.flatMap(({ item: { id, name } }) => [keyOf(id), keyOf(name)]));
+  return roles.flatMap(({ item: role, path }) => {
     const references = Array.isArray(role.key_competencies) ? role.key_competencies : [];
     return references.flatMap((reference: unknown, at) =>
       typeof reference !== "string" || known.has(keyOf(reference))
         ? []
         : [
             {
-              path: `suggested_roles[${index}].key_competencies[${at}]`,
+              path: `${path}.key_competencies[${at}]`,
               message: "refers to no competency of the answer",
               messageEs: "no se refiere a ninguna competencia de la respuesta",
               value: shortened(reference),
@@ -75,8 +76,8 @@ function referenceFaults(roles: readonly Loose[], competencies: readonly Loose[]
 const ROUNDING = 1;
 
 /** Shares of a role's talent that do not make a whole. */
-function percentageFaults(roles: readonly Loose[]): FieldError[] {
-  return roles.flatMap((role, index) => {
+function percentageFaults(roles: readonly Placed[]): FieldError[] {
+  return roles.flatMap(({ item: role, path }) => {
     const composition = role.talent_composition;
     if (typeof composition !== "object" || composition === null) return [];
     const shares = Object.entries(composition)
@@ -86,7 +87,7 @@ function percentageFaults(roles: readonly Loose[]): FieldError[] {
     if (shares.length < 2 || Math.abs(sum - 100) <= ROUNDING) return [];
     return [
       {
-        path: `suggested_roles[${index}].talent_composition`,
+        path: `${path}.talent_composition`,
         message: `has percentages that sum to ${sum} and not to 100`,
         messageEs: `tiene porcentajes que suman ${sum} y no 100`,
         value: shortened(composition),
@@ -95,27 +96,23 @@ function percentageFaults(roles: readonly Loose[]): FieldError[] {
   });
 }
 
-const partsOf = (value: unknown): { tree: Loose[]; roles: Loose[] } => {
-  const { capabilities, suggested_roles } = (
-    typeof value === "object" && value !== null ? value : {}
-  ) as Loose;
-  return { tree: listOf(capabilities), roles: listOf(suggested_roles) };
-};
+/** The lists that laws are about. A competency's list is that of one capability, a skill's that of one competency. */
+function partsOf(value: unknown) {
+  const answer = (typeof value === "object" && value !== null ? value : {}) as Loose;
+  const capabilities = placed(answer.capabilities, "capabilities");
+  const competencies = capabilities.map(({ item, path }) =>
+    placed(item.competencies, `${path}.competencies`),
+  );
+  const skills = competencies.flat().map(({ item, path }) => placed(item.skills, `${path}.skills`));
+  return { capabilities, competencies, skills, roles: placed(answer.suggested_roles, "suggested_roles") };
+}
 
 /**
  * Siblings of the tree that are doubles by name or id: faults of what would be imported. Takes any value; each says where.
  */
 export function treeLawFaults(value: unknown): FieldError[] {
-  const { tree } = partsOf(value);
-  return [
-    ...siblingFaults(tree, "capabilities"),
-    ...tree.flatMap((capability, index) =>
-      siblingFaults(listOf(capability.competencies), `capabilities[${index}].competencies`),
-    ),
-    ...competenciesOf(tree).flatMap(({ competency, path }) =>
-      siblingFaults(listOf(competency.skills), `${path}.skills`),
-    ),
-  ];
+  const { capabilities, competencies, skills } = partsOf(value);
+  return [capabilities, ...competencies, ...skills].flatMap(siblingFaults);
 }
 
 /**
@@ -123,7 +120,6 @@ export function treeLawFaults(value: unknown): FieldError[] {
  * these are told, and keep no tree from the catalog. Takes any value; each says where.
  */
 export function roleLawFaults(value: unknown): FieldError[] {
-  const { tree, roles } = partsOf(value);
-  const competencies = competenciesOf(tree).map(({ competency }) => competency);
-  return [...referenceFaults(roles, competencies), ...percentageFaults(roles)];
+  const { competencies, roles } = partsOf(value);
+  return [...referenceFaults(roles, competencies.flat()), ...percentageFaults(roles)];
 }
