@@ -95,7 +95,13 @@ export function scenarioAnswerSchema(limits: AnswerLimits = DEFAULT_ANSWER_LIMIT
       ),
       estimated_fte: Type.Optional(Type.Number({ minimum: 0, description: "Full-time equivalents." })),
       talent_composition: Type.Optional(
-        Type.Object({}, { additionalProperties: true, description: "Who does the work, in percent." }),
+        Type.Object(
+          {},
+          {
+            additionalProperties: true,
+            description: "Who does the work, in percent: human_percentage and synthetic_percentage.",
+          },
+        ),
       ),
     },
     { ...closed, description: "One suggested role." },

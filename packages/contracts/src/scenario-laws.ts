@@ -1,5 +1,6 @@
 import type { FieldError } from "./errors.ts";
 import { shortened } from "./schema.ts";
+import { talentShareFaults } from "./talent-shares.ts";
 
 /** As far as a law needs to know it; everything may be absent or of another type, the schema says that. */
 type Loose = Readonly<Record<string, unknown>>;
@@ -72,30 +73,6 @@ function referenceFaults(roles: readonly Placed[], competencies: readonly Placed
   });
 }
 
-/** Percentages are given as whole numbers or rounded; that much may be lost in rounding. */
-const ROUNDING = 1;
-
-/** Shares of a role's talent that do not make a whole. */
-function percentageFaults(roles: readonly Placed[]): FieldError[] {
-  return roles.flatMap(({ item: role, path }) => {
-    const composition = role.talent_composition;
-    if (typeof composition !== "object" || composition === null) return [];
-    const shares = Object.entries(composition)
-      .filter(([name, share]) => /percent|porcentaje|%/i.test(name) && typeof share === "number")
-      .map(([, share]) => share as number);
-    const sum = shares.reduce((total, share) => total + share, 0);
-    if (shares.length < 2 || Math.abs(sum - 100) <= ROUNDING) return [];
-    return [
-      {
-        path: `${path}.talent_composition`,
-        message: `has percentages that sum to ${sum} and not to 100`,
-        messageEs: `tiene porcentajes que suman ${sum} y no 100`,
-        value: shortened(composition),
-      },
-    ];
-  });
-}
-
 /** The lists that laws are about. A competency's list is that of one capability, a skill's that of one competency. */
 function partsOf(value: unknown) {
   const answer = (typeof value === "object" && value !== null ? value : {}) as Loose;
@@ -116,10 +93,15 @@ export function treeLawFaults(value: unknown): FieldError[] {
 }
 
 /**
- * Suggested roles whose key competencies refer to nothing or whose percentages do not sum to 100. Roles are not imported:
+ * Suggested roles whose key competencies refer to nothing or whose shares of talent make no whole. Roles are not imported:
  * these are told, and keep no tree from the catalog. Takes any value; each says where.
  */
 export function roleLawFaults(value: unknown): FieldError[] {
   const { competencies, roles } = partsOf(value);
-  return [...referenceFaults(roles, competencies.flat()), ...percentageFaults(roles)];
+  return [
+    ...referenceFaults(roles, competencies.flat()),
+    ...roles.flatMap(({ item, path }) =>
+      talentShareFaults(item.talent_composition, `${path}.talent_composition`),
+    ),
+  ];
 }
