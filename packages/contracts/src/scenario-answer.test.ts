@@ -60,6 +60,46 @@ describe("the scenario answer", () => {
     ]);
   });
 
+  it("says with each error what to do, in English and Spanish", () => {
+    const faulty = {
+      scenario_metadata: { name: "", scenario_type: "fun", horizon_months: "18", mood: 1 },
+      capabilities: [
+        { name: " ", importance: 9, competencies: "x" },
+        { name: "n".repeat(201), importance: 0, competencies: [] },
+      ],
+      objectives: [5, null],
+      impact_analysis: ["x"],
+      assumptions: {},
+      confidence_score: 80,
+    };
+    const errors = scenarioAnswerErrors(faulty);
+    expect(errors.length).toBeGreaterThan(12);
+    for (const { path, hint, hintEs } of errors) {
+      expect(hint, path).toMatch(/^[A-Z].*\.$/);
+      expect(hintEs, path).toMatch(/^[A-ZÁÉÍÓÚ].*\.$/);
+    }
+    expect(errors).toContainEqual({
+      path: "objectives[0]",
+      message: "has none of the shapes that it may have",
+      messageEs: "no tiene ninguna de las formas permitidas",
+      value: "5",
+      hint: "Make it text or an object.",
+      hintEs: "Conviértalo en un texto o un objeto.",
+    });
+  });
+
+  it("counts and cuts text by characters, as JSON Schema does, and halves none", () => {
+    const named = (name: string) => scenarioAnswerErrors({ ...answer(), scenario_metadata: { name } });
+    expect(named("🌱".repeat(200))).toEqual([]);
+    expect(named(`${"🌱".repeat(201)}`)).toMatchObject([
+      {
+        message: "may have 200 characters at most and has 201",
+        messageEs: "puede tener 200 caracteres como máximo y tiene 201",
+        value: `"${"🌱".repeat(79)}…`,
+      },
+    ]);
+  });
+
   it("takes its limits from the configuration", () => {
     const limits = { ...DEFAULT_ANSWER_LIMITS, nameLength: 5 };
     expect(scenarioAnswerErrors(answer(), limits).map(({ path }) => path)).toContain(

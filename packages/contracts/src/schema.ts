@@ -43,10 +43,13 @@ export function readablePath(pointer: string): string {
 /** How much of an offending value is shown. */
 const SHOWN_CHARACTERS = 80;
 
-/** A value as JSON, cut after 80 characters: enough to recognize it. */
+/** A value as JSON, cut after 80 characters (code points): enough to recognize it. */
 export function shortened(value: unknown): string {
   const text = JSON.stringify(value) ?? "undefined";
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+  if (text.length <= SHOWN_CHARACTERS) return text;
+  // No character is longer than two UTF-16 units.
+  const characters = [...text.slice(0, 2 * (SHOWN_CHARACTERS + 1))];
+  return characters.length <= SHOWN_CHARACTERS ? text : `${characters.slice(0, SHOWN_CHARACTERS).join("")}…`;
 }
 
 /** The field that is missing or too much, for the two rules that Ajv reports at the object around it. */
