@@ -1,10 +1,17 @@
-import { createReadStream, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import path from "node:path";
-import { stdin, stdout } from "node:process";
-import { createInterface } from "node:readline/promises";
-import { type JsonSchema, type ReadResult, readAnswer } from "@vivero/answer-reader";
-import { scenarioAnswerErrors, scenarioAnswerSchema, scenarioAnswerWarnings } from "@vivero/contracts";
-import { Command, CommanderError } from "commander";
+import { stderr, stdin, stdout } from "node:process";
+import { buffer } from "node:stream/consumers";
+import { Command, CommanderError, Option } from "commander";
+import { answerLine } from "./src/answer/answer-line.ts";
+import { formatReading, LANGUAGES, type Language } from "./src/answer/format-reading.ts";
+import { judgeReading } from "./src/answer/judge-reading.ts";
+import { linesOf } from "./src/answer/lines.ts";
+import { decodeUtf8 } from "./src/answer/utf8.ts";
+import { writeJson } from "./src/answer/write-json.ts";
+import { OperationError } from "./src/command/operation-error.ts";
+import { environment } from "./src/installation/env.ts";
 
 const EXIT = { read: 0, wrongUsage: 1, refused: 2, invalid: 3 } as const;
 
@@ -12,16 +19,24 @@ const program = new Command("npm run read-answer --")
   .description(
     "Reads a model's answer to a scenario prompt: its value, every liberty taken, and where it breaks the contract.",
   )
-  .argument("<file>", "a file with the answer's text, or - for standard input")
-  .option("--json", "print one JSON document")
+  .argument("<file>", "a file with the answer's text in UTF-8, or - for standard input")
+  .option(
+    "--json",
+    "print one JSON document: {value, journal, confidence, validation}, or {refused, reason, message, at, validation: null}",
+  )
   .option(
     "--jsonl",
     "take lines {id, input, schema?} and answer each with {id, value, journal} or {id, refused, reason}; without a schema any JSON value will do",
   )
   .option("--strict", "refuse what could only be read with a risky liberty")
+  .addOption(
+    new Option("--lang <language>", "of the faults in the plain output; JSON has both")
+      .choices(LANGUAGES)
+      .default(environment.LANG?.startsWith("es") ? "es" : "en"),
+  )
   .addHelpText(
     "after",
-    "\nExit codes: 0 read; 1 wrong usage; 2 refused; 3 read, but invalid. With --jsonl: 0 every line was answered; 2 a line is no {id, input}.",
+    "\nExit codes: 0 read; 1 wrong usage, no such file, or not UTF-8; 2 refused; 3 read, but invalid. With --jsonl: 0 every line was answered; 2 a line is no {id, input} or not UTF-8, which standard error tells, and the others were answered.",
   )
   .exitOverride();
 
@@ -29,78 +44,42 @@ interface Options {
   readonly json?: true;
   readonly jsonl?: true;
   readonly strict?: true;
+  readonly lang: Language;
 }
 
-const print = (text: string) => void stdout.write(`${text}\n`);
+type Bytes = AsyncIterable<Buffer>;
 
-const oneLine = (text: string) => text.replaceAll(/\s+/g, " ").slice(0, 120) || "nothing";
-
-/** The journal as lines for people: where, what, from what to what. */
-function describe(result: ReadResult): string {
-  if ("refused" in result) {
-    return `Refused (${result.reason}) at line ${result.at.line}, column ${result.at.column}: ${result.message}`;
-  }
-  const liberties = result.journal.map(
-    ({ at, path, kind, before, after, severity }) =>
-      `  ${at.line}:${at.column} ${severity} ${kind} ${path || "(whole)"}: ${oneLine(before)} -> ${oneLine(after)}`,
-  );
-  return [JSON.stringify(result.value, null, 2), "", `Liberties: ${liberties.length}`, ...liberties].join(
-    "\n",
-  );
+async function print(text: string): Promise<void> {
+  if (!stdout.write(`${text}\n`)) await once(stdout, "drain");
 }
 
-function readOne(text: string, { json, strict }: Options): number {
-  const result = readAnswer(text, scenarioAnswerSchema() as unknown as JsonSchema, {
-    strict: strict ?? false,
-  });
-  const errors = "refused" in result ? [] : scenarioAnswerErrors(result.value);
-  const warnings = "refused" in result ? [] : scenarioAnswerWarnings(result.value);
-  if (json)
-    print(
-      JSON.stringify({ ...result, validation: { valid: errors.length === 0, errors, warnings } }, null, 2),
-    );
-  else {
-    print(describe(result));
-    if (!("refused" in result)) print(`\nBreaks the contract: ${errors.length === 0 ? "nowhere" : ""}`);
-    for (const { path, message } of warnings) print(`  warning: ${path} ${message}.`);
-    for (const { path, message, hint } of errors)
-      print(`  ${path || "(whole)"} ${message}.${hint ? ` ${hint}` : ""}`);
-  }
-  if ("refused" in result) return EXIT.refused;
-  return errors.length > 0 ? EXIT.invalid : EXIT.read;
+function complain({ message, next }: OperationError): void {
+  stderr.write(`${message}\n${next.map((line) => `  -> ${line}\n`).join("")}`);
 }
 
-interface Line {
-  readonly id: unknown;
-  readonly input: string;
-  readonly schema?: JsonSchema;
-}
-
-function parseLine(line: string): Line | undefined {
-  try {
-    const value = JSON.parse(line) as Partial<Line> | null;
-    return typeof value?.input === "string" && value.id !== undefined ? (value as Line) : undefined;
-  } catch {
-    // The caller says which line it was.
-    return undefined;
-  }
+async function readOne(source: Bytes, { json, strict, lang }: Options): Promise<number> {
+  const text = decodeUtf8(await buffer(source), "The text");
+  const reading = judgeReading(text, strict ?? false);
+  const { result, validation } = reading;
+  await print(json ? writeJson({ ...result, validation }, 2) : formatReading(reading, lang));
+  if (!validation) return EXIT.refused;
+  return validation.valid ? EXIT.read : EXIT.invalid;
 }
 
 /** Standard output is only what was asked for, a line each; what is wrong goes to standard error. */
-async function readLines(source: NodeJS.ReadableStream, { strict }: Options): Promise<number> {
+async function readLines(source: Bytes, { strict }: Options): Promise<number> {
   let number = 0;
   let code: number = EXIT.read;
-  for await (const text of createInterface({ input: source })) {
+  for await (const line of linesOf(source)) {
     number++;
-    if (text.trim() === "") continue;
-    const line = parseLine(text);
-    if (!line) {
-      process.stderr.write(`Line ${number} is no {id, input, schema?}.\n`);
+    try {
+      const answer = answerLine(line, `Line ${number}`, strict ?? false);
+      if (answer !== "") await print(answer);
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error;
+      complain(error);
       code = EXIT.refused;
-      continue;
     }
-    const result = readAnswer(line.input, line.schema ?? {}, { strict: strict ?? false });
-    print(JSON.stringify({ id: line.id, ...result }));
   }
   return code;
 }
@@ -110,17 +89,23 @@ async function main(): Promise<number> {
   const [file = "-"] = program.args;
   const options = program.opts<Options>();
   // npm changes the folder, and says in INIT_CWD where the person stands.
-  const place = path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
-  if (options.jsonl) return await readLines(file === "-" ? stdin : createReadStream(place), options);
-  return readOne(readFileSync(file === "-" ? stdin.fd : place, "utf8"), options);
+  const place = path.resolve(environment.INIT_CWD ?? process.cwd(), file);
+  const source = file === "-" ? stdin : createReadStream(place);
+  return options.jsonl ? await readLines(source, options) : await readOne(source, options);
 }
+
+/** Whoever reads the output may have seen enough: `| head -1` closes it, and the rest is not wanted. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+stdout.on("error", endQuietly);
+stderr.on("error", endQuietly);
 
 try {
   process.exitCode = await main();
 } catch (error) {
+  process.exitCode = EXIT.wrongUsage;
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.wrongUsage;
-  else {
-    process.stderr.write(`${(error as Error).message}\n`);
-    process.exitCode = EXIT.wrongUsage;
-  }
+  else complain(error instanceof OperationError ? error : new OperationError((error as Error).message));
 }
