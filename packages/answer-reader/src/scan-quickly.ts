@@ -58,7 +58,7 @@ export function passQuickly(state: ScanState): void {
     if (opening === CLOSE_BRACE || opening === CLOSE_BRACKET) {
       if (inObject !== (opening === CLOSE_BRACE) || frame.alone > 0) break;
       if (stack.length === 1 && !endsRoot(cursor, at)) break;
-      if (comma !== -1) drafts.push(cosmeticDraft("comma_removed", comma, ",", "", frame));
+      if (comma !== -1) drafts.push(cosmeticDraft("comma_removed", comma, text.charAt(comma), "", frame));
       valueEnd = ++at;
       lastClosed = frame;
       lastClosedEnd = at;
