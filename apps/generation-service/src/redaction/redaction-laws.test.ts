@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emailCases } from "./cases/email-cases.ts";
 import { keyCases } from "./cases/key-cases.ts";
+import { listCases } from "./cases/list-cases.ts";
 import { readMarkedCase } from "./cases/marked-case.ts";
 import { nationalIdCases } from "./cases/national-id-cases.ts";
 import { passwordCases } from "./cases/password-cases.ts";
@@ -13,6 +14,7 @@ import { RedactionMemory } from "./redaction-memory.ts";
 
 const tables = [
   emailCases,
+  listCases,
   keyCases,
   nationalIdCases,
   passwordCases,

@@ -1,10 +1,23 @@
 import { everyMatch } from "../every-match.ts";
-import type { Detector } from "../finding.ts";
+import type { Detector, Finding } from "../finding.ts";
+import { type Continuations, standingAlone } from "../joined-values.ts";
 import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
 
 /** Solid, or in the groups that brands print: 4-4-4-4(-3), 4-6-5 (American Express), 4-6-4 (Diners). */
 const candidate =
-  /(?<![\p{L}\p{N}_.,+]|\d[ -])(?:\d{13,19}|\d{4}([ \u00a0.-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|3\d{3}([ \u00a0-])\d{6}\2\d{4,5})(?![\p{L}\p{N}_]|[.,-]\d|[ -]\d{4}(?!\d))/gu;
+  /(?<![\p{L}\p{N}_])(?:\d{13,19}|\d{4}([ \u00a0.-])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|3\d{3}([ \u00a0-])\d{6}\2\d{4,5})(?![\p{L}\p{N}_])/gu;
+/** The three digits behind sixteen, which are the card's own only where it has nineteen. */
+const lastGroup = /^(\d{4}\D\d{4}\D\d{4}\D\d{4})\D\d{3}$/;
+
+/** A decimal point or comma, or a hyphenated code; a row of figures may have a card's groups, never its solid digits. */
+const solid: Continuations = {
+  before: endingHere("\\d[.-]|\\+|(?<![\\d,.])0,"),
+  after: /[.-]\d/uy,
+};
+const grouped: Continuations = {
+  before: endingHere("\\d[ \\u00a0.-]|\\+|(?<![\\d,.])0,"),
+  after: /[.-]\d|[ \u00a0-]\d{4}(?!\d)/uy,
+};
 
 /**
  * Issuer ranges and lengths (ISO/IEC 7812 as the networks publish them): Visa (16 and 19; its 13-digit form is gone and would take EAN
@@ -17,13 +30,26 @@ const cardWord = endingHere(
 );
 
 /** Card numbers: an issuer's range and length, and the Luhn check. Solid ones behind a document's word ("pedido …") are that document's. */
-export const detectCards: Detector = (text) =>
-  everyMatch(candidate, text).flatMap(({ 0: match, index }) => {
-    const digits = match.replace(/\D/g, "");
-    if (!issuer.test(digits) || !passesLuhn(digits)) return [];
-    if (isDocumentNumber(text, index) && !precedes(cardWord, text, index)) return [];
-    return [{ start: index, end: index + match.length, kind: "card" as const, identity: digits }];
+export const detectCards: Detector = (text) => {
+  const cards = everyMatch(candidate, text).flatMap(({ 0: match, index }) => {
+    const written = [match, match.replace(lastGroup, "$1")].find(isCardNumber);
+    return written === undefined ? [] : [cardAt(index, written)];
   });
+  const continuationsOf = ({ start, end, identity }: Finding) =>
+    end - start === identity.length ? solid : grouped;
+  return standingAlone(text, cards, continuationsOf).filter(
+    ({ start }) => !isDocumentNumber(text, start) || precedes(cardWord, text, start),
+  );
+};
+
+function cardAt(start: number, written: string): Finding {
+  return { start, end: start + written.length, kind: "card", identity: written.replace(/\D/g, "") };
+}
+
+function isCardNumber(written: string): boolean {
+  const digits = written.replace(/\D/g, "");
+  return issuer.test(digits) && passesLuhn(digits);
+}
 
 /** The check of ISO/IEC 7812-1, annex B. */
 function passesLuhn(digits: string): boolean {

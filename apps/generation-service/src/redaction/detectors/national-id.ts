@@ -7,6 +7,7 @@ import { validate as isCurp } from "stdnum/lib/cjs/mx/curp.js";
 import { validate as isSsn } from "stdnum/lib/cjs/us/ssn.js";
 import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
+import { type Continuations, standingAlone } from "../joined-values.ts";
 import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
 
 /** Words that introduce a national id, and what may stand between them and the number. */
@@ -26,13 +27,16 @@ type Form = {
   needsLabel?: boolean;
 };
 
-const open = "(?<![\\p{L}\\p{N}_]|[\\p{L}\\p{N}][.,/-]|[$€£+-])";
-const close = "(?![\\p{L}\\p{N}_]|[.,/-][\\p{L}\\p{N}])";
 const form = (body: string, isValid: Form["isValid"], needsLabel = false): Form => ({
-  shape: new RegExp(open + body + close, "giu"),
+  shape: new RegExp(`(?<![\\p{L}\\p{N}_])${body}(?![\\p{L}\\p{N}_])`, "giu"),
   isValid,
   needsLabel,
 });
+/** A longer code or number, an amount, a decimal, an address's path. A comma or a slash else is a list's. */
+const longerCode: Continuations = {
+  before: endingHere("[\\p{L}\\p{N}][.-]|[$€£+-]|(?<![\\p{N},.])0,|://[^\\s,;\"'<>]{0,200}/"),
+  after: /[.-][\p{L}\p{N}]/uy,
+};
 
 const valid = (validate: (value: string) => { isValid: boolean }) => (compact: string) =>
   validate(compact).isValid;
@@ -51,7 +55,7 @@ const forms: readonly Form[] = [
   form("\\d{7,8}-?[\\dk]", valid(isRut), true),
   form("(?:\\d{8}|\\d{2}\\.\\d{3}\\.\\d{3})[- ]?[a-z]", valid(isDni)),
   form("[xyz][- ]?\\d{7}[- ]?[a-z]", valid(isNie)),
-  form("\\d{1,2}\\.\\d{3}\\.\\d{3}", () => true, true),
+  form("\\d{1,2}\\.\\d{3}\\.\\d{3}(?!,\\d{1,2}(?!\\d))", () => true, true),
   form("\\d{7,8}", () => true, true),
   form("\\d{3}-\\d{2}-\\d{4}", valid(isSsn)),
   form("\\d{3}[ -]?\\d{2}[ -]?\\d{4}", valid(isSsn), true),
@@ -74,11 +78,12 @@ export const detectNationalIds: Detector = (text) => {
     .flatMap((each) => findForm(text, each))
     .sort((left, right) => left.start - right.start || right.end - left.end);
   let end = 0;
-  return found.filter((finding) => {
+  const apart = found.filter((finding) => {
     if (finding.start < end) return false;
     end = finding.end;
     return true;
   });
+  return standingAlone(text, apart, () => longerCode);
 };
 
 function findForm(text: string, { shape, isValid, needsLabel }: Form): Finding[] {
