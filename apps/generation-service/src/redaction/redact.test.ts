@@ -62,6 +62,20 @@ describe("redacting a text", () => {
     ]);
   });
 
+  it.each([
+    ["telephones", ",", (index: number) => `+56 9 8765 4${100 + index}`],
+    ["telephones", "/", (index: number) => `+56 9 8765 4${100 + index}`],
+    ["telephones without a country code", " ", (index: number) => `9 8765 4${100 + index}`],
+    ["cards", " ", () => "4111111111111111"],
+    ["cards in groups", " ", () => "4111 1111 1111 1111"],
+    ["national ids", "-", () => "12.345.678-5"],
+    ["addresses", "-", (index: number) => `ana${index}@example.com`],
+  ])("leaves none of a hundred %s with «%s» between them", (_what, separator, value) => {
+    const once = redact(Array.from({ length: 100 }, (_, index) => value(index)).join(separator)).text;
+    expect(once.split(separator).filter((item) => !/^\[[A-Z_]+_\d+\]$/.test(item))).toEqual([]);
+    expect(redact(once).text).toBe(once);
+  });
+
   it("takes a long value whole", () => {
     const key = "aB3dE5fG7hI9jK1lM2nO4pQ6rS8tU0vW".repeat(10);
     expect(redact(`api_key=${key}`).text).toBe("api_key=[SECRET_1]");

@@ -1,7 +1,7 @@
 /** Values in lists and tables as spreadsheets export them, one separator between two; and rows of figures that look like them. */
 export const listCases = {
   sensitive: [
-    "nombre,rut,tarjeta,vence\nAna,⟦national_id|12.345.678-5⟧,⟦card|4111111111111111⟧,12/27\nLuis,⟦national_id|11.111.111-1⟧,⟦card|5555555555554444⟧,01/28",
+    "nombre,rut,tarjeta,fono\nAna,⟦national_id|12.345.678-5⟧,⟦card|4111111111111111⟧,⟦phone|+56911112222⟧\nLuis,⟦national_id|11.111.111-1⟧,⟦card|5555555555554444⟧,⟦phone|+56933334444⟧",
     "Tarjeta,⟦card|4111111111111111⟧",
     "RUT,⟦national_id|12.345.678-5⟧",
     "[⟦card|4111111111111111⟧,⟦card|5555555555554444⟧]",
@@ -23,6 +23,14 @@ export const listCases = {
     "⟦card|4111111111111111⟧-⟦card|5555555555554444⟧-⟦card|378282246310005⟧",
     "Tarjeta ⟦card|4111 1111 1111 1111⟧ 123",
     "Sede 3 ⟦card|4111111111111111⟧ 2027",
+    "Fonos: ⟦phone|+56 9 8765 4321⟧,⟦phone|+56 9 8765 4322⟧,⟦phone|+56 9 8765 4323⟧",
+    "⟦phone|+56987654321⟧/⟦phone|+56987654322⟧-⟦phone|+56987654323⟧",
+    "Tel: ⟦phone|612345678⟧,⟦phone|612345679⟧/⟦phone|612345680⟧",
+    "Tel ⟦phone|612345678⟧ ⟦phone|612345679⟧ ⟦phone|612345680⟧",
+    "Fonos ⟦phone|9 8765 4321⟧ ⟦phone|9 8765 4322⟧,⟦phone|9 8765 4323⟧",
+    "Ana,35,⟦phone|9 8765 4321⟧,turno A",
+    "Luis,celular ⟦phone|987654321⟧,41",
+    "⟦email|ana@example.com⟧-⟦email|luis@example.com⟧-⟦email|sara@example.com⟧-",
   ],
   ordinary: [
     "Total 1,234,567,890.12 USD; saldo 4,111,111,111,111,111.00",
@@ -34,6 +42,9 @@ export const listCases = {
     "Seguridad social 12.345.678,50 al cierre",
     "2026/12.345.678/15.000.000,12/27",
     "Ana,45,12.345.678,Arica",
+    "Ratio 3,2 4567 8901 y 1/2 4567 8901",
+    "Crecer 612.345.678,50 y llamar 912.345.678,5 a la cuenta",
+    "5+56987654321, 10:30:9 8765 4321",
     "Meta 12.345.678/15.000.000; 1.234.567,8",
   ],
 } as const;

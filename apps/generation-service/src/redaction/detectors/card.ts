@@ -9,12 +9,13 @@ const candidate =
 /** The three digits behind sixteen, which are the card's own only where it has nineteen. */
 const lastGroup = /^(\d{4}\D\d{4}\D\d{4}\D\d{4})\D\d{3}$/;
 
-/** A decimal point or comma, or a hyphenated code; a row of figures may have a card's groups, never its solid digits. */
-const solid: Continuations = {
+/** A decimal point or comma, or a hyphenated code. */
+const telling: Continuations = {
   before: endingHere("\\d[.-]|\\+|(?<![\\d,.])0,"),
   after: /[.-]\d/uy,
 };
-const grouped: Continuations = {
+/** A row of figures too: it may have groups of four. */
+const inFours: Continuations = {
   before: endingHere("\\d[ \\u00a0.-]|\\+|(?<![\\d,.])0,"),
   after: /[.-]\d|[ \u00a0-]\d{4}(?!\d)/uy,
 };
@@ -35,8 +36,8 @@ export const detectCards: Detector = (text) => {
     const written = [match, match.replace(lastGroup, "$1")].find(isCardNumber);
     return written === undefined ? [] : [cardAt(index, written)];
   });
-  const continuationsOf = ({ start, end, identity }: Finding) =>
-    end - start === identity.length ? solid : grouped;
+  const continuationsOf = ({ start }: Finding) =>
+    /^\d{4}\D\d{4}\D/.test(text.slice(start, start + 10)) ? inFours : telling;
   return standingAlone(text, cards, continuationsOf).filter(
     ({ start }) => !isDocumentNumber(text, start) || precedes(cardWord, text, start),
   );

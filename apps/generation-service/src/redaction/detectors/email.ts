@@ -4,7 +4,7 @@ import { type Detector, type Finding, mergeInOrder, withoutOverlaps } from "../f
 /** Up to 64 characters (RFC 5321, 4.5.3.1.1), neither beginning nor ending with a dot or an apostrophe. */
 const localPart = "[\\p{L}\\p{N}_%+-](?:[\\p{L}\\p{N}._%+'-]{0,62}[\\p{L}\\p{N}_%+-])?";
 const written = new RegExp(
-  `@(?<=(${localPart})@)(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.){1,8}(\\p{L}{2,24})(?![\\p{L}\\p{N}_-])`,
+  `@(?<=(${localPart})@)(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.){1,8}(\\p{L}{2,24})(?![\\p{L}\\p{N}_]|-(?!${localPart}@)[\\p{L}\\p{N}])`,
   "gu",
 );
 /** "logo@2x.png": endings of files, none of them a top level domain. */
@@ -26,14 +26,20 @@ export const detectEmails: Detector = (text) => {
 
 function detectWritten(text: string): Finding[] {
   const findings: Finding[] = [];
-  for (const { 0: match, 1: local = "", 2: topLevel = "", index } of everyMatch(written, text)) {
+  for (const { 0: match, 1: before = "", 2: topLevel = "", index } of everyMatch(written, text)) {
+    const local = behind(findings.at(-1)?.end ?? 0, before, index);
     const start = index - local.length;
     const end = index + match.length;
-    if (start < (findings.at(-1)?.end ?? 0) || fileEnding.test(topLevel) || isLogin(text, start, end, local))
-      continue;
+    if (local === "" || fileEnding.test(topLevel) || isLogin(text, start, end, local)) continue;
     findings.push({ start, end, kind: "email", identity: (local + match).toLowerCase() });
   }
   return findings;
+}
+
+/** What of `before`, which ends at `index`, is behind the address that ended at `previousEnd` and the sign between the two. */
+function behind(previousEnd: number, before: string, index: number): string {
+  const overlap = previousEnd - (index - before.length);
+  return overlap <= 0 ? before : before.slice(overlap).replace(/^[^\p{L}\p{N}]+/u, "");
 }
 
 /** Whether the address is a login in a URL or a git remote: `ssh://git@host/path`, `git@host:path`. */
