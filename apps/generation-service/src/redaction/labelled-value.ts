@@ -1,8 +1,17 @@
+import { endingHere, precedes } from "./surroundings.ts";
+
 /** The value that a label introduces: its text, without the quotes around it or the punctuation behind it. */
 export type LabelledValue = { start: number; end: number; text: string; quoted: boolean; form: ValueForm };
 
 /** A `parameter` is a part of an address and ends at "&" as well. */
 type ValueForm = "setting" | "parameter";
+
+const queryBefore = endingHere("[?&][\\w.%-]{0,48}");
+
+/** The form of the value behind the name at `position`: `?name=` and `&first_name=` are an address's parameters. */
+export function valueForm(text: string, position: number): ValueForm {
+  return precedes(queryBefore, text, position) ? "parameter" : "setting";
+}
 
 /** Characters of an unquoted value that are looked at to judge it. */
 const longestLooked = 128;

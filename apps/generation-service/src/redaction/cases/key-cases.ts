@@ -58,6 +58,10 @@ export const keyCases = {
     "key: ⟦private_key|-----BEGIN OPENSSH PRI¦VATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE\n-----END OPENSSH PRI¦VATE KEY-----⟧",
     '{"private_key": "⟦private_key|-----BEGIN PRI¦VATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQ\\n-----END PRI¦VATE KEY-----⟧\\n"}',
     "Cortada: ⟦private_key|-----BEGIN EC PRI¦VATE KEY-----\nMHcCAQEEIFakeFakeFakeFakeFakeFakeFakeFakeFakeFake⟧",
+    "https://example.com/f?access_token=⟦secret|9RZc4kc80MQi¦aCqpZFCUjqsSvDIWo0⟧&plan=2027&fase=2 y sigue",
+    "https://example.com/f?auth_token=⟦secret|9RZc4kc80MQi¦aCqpZFCUjqsSvDIWo0⟧&plan=2027",
+    "https://example.com/f?plan=2027&my_token=⟦secret|9RZc4kc80MQi¦aCqpZFCUjqsSvDIWo0⟧#paso-2",
+    "access_token: ⟦secret|550e8400-e29b-¦41d4-a716-446655440000⟧",
   ],
   ordinary: [
     "Los ids son sk-001, sk-liderazgo-y-comunicacion-efectiva y sk-gestion-del-cambio-organizacional.",

@@ -35,6 +35,9 @@ export const passwordCases = {
     "contraseña→ ⟦password|Zaf¦iro19⟧",
     "**Password:** `⟦password|or¦ange-Tree7⟧`",
     "| Contraseña | ⟦password|Nu¦be_2030⟧ |",
+    "https://example.com/?password=⟦password|Abc¦12345⟧&plan=2027&fase=2",
+    "https://example.com/?pwd=⟦password|Abc¦12345⟧&user=ana",
+    "POST user=ana&user_password=⟦password|Abc¦12345⟧&remember=1",
   ],
   ordinary: [
     "Competencias clave: liderazgo, comunicación y analítica.",

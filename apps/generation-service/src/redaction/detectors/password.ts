@@ -1,6 +1,6 @@
 import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
-import { type LabelledValue, readValue, wholeValue } from "../labelled-value.ts";
+import { type LabelledValue, readValue, valueForm, wholeValue } from "../labelled-value.ts";
 
 const label =
   /(?:contrase[ñn]as?|pass(?:words?|wd|phrase|code)|pwd|senhas?|passwort|mot de passe|(?<!\p{L})(?:clave|pass|pin|psw|pw)|(?<=\s)(?:-u|--user)[ =]["']?[^\s:"'/]{1,64}(?=:))(?!\p{L})/giu;
@@ -33,13 +33,14 @@ type Place = { text: string; word: string; index: number; afterLabel: number };
 
 /** The first value behind a colon, an equals sign, an arrow or "is" that gives a password away. */
 function valueBehindSeparator(place: Place): LabelledValue | undefined {
-  const { text, afterLabel } = place;
+  const { text, index, afterLabel } = place;
   separator.lastIndex = afterLabel;
   for (let tried = 0; tried < mostSeparators && separator.test(text); tried++) {
     const position = separator.lastIndex;
-    const value = readValue(text, position);
+    const between = text.slice(afterLabel, position);
+    const value = readValue(text, position, between === "=" ? valueForm(text, index) : "setting");
     if (!value || position - afterLabel > longestLabel) return undefined;
-    if (isPassword(value, text.slice(afterLabel, position), place)) return value;
+    if (isPassword(value, between, place)) return value;
     separator.lastIndex = position;
   }
   return undefined;
