@@ -39,7 +39,7 @@ const currencyBefore = endingHere(
   "(?:[$€£]|(?<!\\p{L})(?:CLP|USD|EUR|MXN|ARS|BRL|COP|PEN|GBP|UF|UTM))[ \\t\\u00a0]?",
 );
 const quantityAfter =
-  /\s?(?:[€$£%‰°]|(?:CLP|USD|EUR|MXN|ARS|BRL|COP|PEN|GBP|UF|UTM|MM|pesos|euros|d[oó]lares|dollars|reales|soles|mil|millones|millions?|billones|personas|people|habitantes|trabajadores|empleados|unidades|units|horas?|hours|min|minutos|d[ií]as?|meses|toneladas|kg|km|m2|kWh)(?![\p{L}\p{N}]))/iuy;
+  /\s?(?:[€$£%‰°]|(?:CLP|USD|EUR|MXN|ARS|BRL|COP|PEN|GBP|UF|UTM|MM|pesos|euros|d[oó]lares|dollars|reales|soles|mil|millones|millions?|billones|personas|people|habitantes|trabajadores|empleados|unidades|units|horas?|hours|min|minutos|d[ií]as?|meses|toneladas|barriles|hect[aá]reas|litros?|lit(?:er|re)s|kg|km|[kh]?m[23²³]|[kMG]Wh?)(?![\p{L}\p{N}]))/iuy;
 
 /** Whether `start`..`end` is an amount or a quantity: a currency stands before it, or a currency or unit after it. */
 export function isQuantity(text: string, start: number, end: number): boolean {

@@ -88,5 +88,7 @@ export const phoneCases = {
     "Rango salarial 1.200.000 - 1.850.000 - 2.400.000 (CLP bruto).",
     "Producción: 22 345 6789.5 toneladas según el informe preliminar.",
     "Contacto con clientes: 987654 interacciones mensuales.",
+    "Consumo de 2 3456 7890 m3 de agua y 9 1234 5678 m² de relave.",
+    "Se bombean 2 3456 7890 litros; la planta usa 9 1234 5678 MWh.",
   ],
 } as const;
