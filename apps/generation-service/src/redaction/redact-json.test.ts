@@ -49,6 +49,21 @@ describe("redacting a JSON value", () => {
     });
   });
 
+  it("copes with 16,384 keys that become the same placeholder", () => {
+    const letters = [..."anaanaanaanaan"];
+    const keys = Array.from({ length: 2 ** letters.length }, (_, index) =>
+      letters.map((letter, bit) => ((index >> bit) & 1 ? letter.toUpperCase() : letter)).join(""),
+    );
+    const { value } = redactJson(Object.fromEntries(keys.map((key, index) => [`${key}@example.com`, index])));
+    expect(Object.values(value)).toEqual(keys.map((_, index) => index));
+    expect(Object.keys(value).at(-1)).toBe("[EMAIL_1] (16384)");
+  });
+
+  it("gives no number that another key has already", () => {
+    const keys = { "[EMAIL_1] (2)": 1, "ana@example.com": 2, "ANA@example.com": 3, "Ana@example.com": 4 };
+    expect(Object.values(redactJson(keys).value)).toEqual([1, 2, 3, 4]);
+  });
+
   it("copies a __proto__ key as data", () => {
     const { value } = redactJson(JSON.parse('{"__proto__": {"mail": "ana@example.com"}}'));
     expect(JSON.stringify(value)).toBe('{"__proto__":{"mail":"[EMAIL_1]"}}');

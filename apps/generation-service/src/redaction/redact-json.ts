@@ -95,8 +95,9 @@ function stepsInto(
       },
     }));
   }
+  const lastNumbers = new Map<string, number>();
   return Object.entries(source).map(([key, item]) => {
-    const name = freeName(copy, redactString(key, undefined));
+    const name = freeName(copy, redactString(key, undefined), lastNumbers);
     // Defined and not assigned: "__proto__" is a name like any other in JSON.
     const place = (made: unknown) => {
       Object.defineProperty(copy, name, {
@@ -111,9 +112,14 @@ function stepsInto(
   });
 }
 
-/** `name`, or `name (2)` and so on when two keys became the same placeholder: no value may overwrite another. */
-function freeName(copy: object, name: string): string {
-  let free = name;
-  for (let number = 2; Object.hasOwn(copy, free); number++) free = `${name} (${number})`;
-  return free;
+/**
+ * `name`, or `name (2)` and so on when two keys became the same placeholder: no value may overwrite another. `lastNumbers` are those given in
+ * this object, from which the search goes on.
+ */
+function freeName(copy: object, name: string, lastNumbers: Map<string, number>): string {
+  if (!Object.hasOwn(copy, name)) return name;
+  let number = (lastNumbers.get(name) ?? 1) + 1;
+  while (Object.hasOwn(copy, `${name} (${number})`)) number++;
+  lastNumbers.set(name, number);
+  return `${name} (${number})`;
 }
