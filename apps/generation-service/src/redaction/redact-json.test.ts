@@ -24,6 +24,7 @@ describe("redacting a JSON value", () => {
   it("reads a field's name as the label of its value", () => {
     const answers = {
       telefono: "612345678",
+      telefonoMovil: "612345679",
       rut: "159988775",
       contraseña: "girasol",
       dbPassword: "a",
@@ -31,6 +32,7 @@ describe("redacting a JSON value", () => {
     };
     expect(redactJson(answers).value).toEqual({
       telefono: "[PHONE_1]",
+      telefonoMovil: "[PHONE_2]",
       rut: "[NATIONAL_ID_1]",
       contraseña: "[PASSWORD_1]",
       dbPassword: "[PASSWORD_2]",

@@ -9,6 +9,8 @@ export type JsonRedaction<Value> = { value: Value; redacted: boolean; findings: 
 const passwordField = /(?:contrase[ñn]a|password|passwd|pwd|passphrase|passcode|senha)$/iu;
 /** The end of a field's name is enough of a label, and keeps a long name from costing its length for each of many values. */
 const longestLabel = 64;
+/** Between the words of a name like `telefonoMovil`. */
+const camelJoint = /(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu;
 /** Written by a person or a tool in place of a value that is not there. */
 const noValue = /^\s*$|^\[[A-Z_]+_\d+\]$|^\*+$/;
 
@@ -41,7 +43,7 @@ function findInField(text: string, field: string | undefined): Finding[] {
   if (passwordField.test(field)) {
     return noValue.test(text) ? [] : [{ start: 0, end: text.length, kind: "password", identity: text }];
   }
-  const label = `${field.slice(-longestLabel)}: `;
+  const label = `${field.slice(-longestLabel).replace(camelJoint, " ")}: `;
   return findSensitive(label + text).flatMap((finding) =>
     finding.start < label.length
       ? []

@@ -66,16 +66,16 @@ describe("the whole table", () => {
     expect(rows).toMatchInlineSnapshot(`
       [
         "private_key: 5 values, precision 1.000, recall 1.000",
-        "connection_string: 10 values, precision 1.000, recall 1.000",
+        "connection_string: 15 values, precision 1.000, recall 1.000",
         "api_key: 38 values, precision 1.000, recall 1.000",
         "token: 6 values, precision 1.000, recall 1.000",
         "password: 56 values, precision 1.000, recall 1.000",
         "secret: 20 values, precision 1.000, recall 1.000",
-        "iban: 18 values, precision 1.000, recall 1.000",
+        "iban: 20 values, precision 1.000, recall 1.000",
         "card: 41 values, precision 1.000, recall 1.000",
-        "national_id: 86 values, precision 1.000, recall 1.000",
-        "email: 44 values, precision 1.000, recall 1.000",
-        "phone: 102 values, precision 1.000, recall 1.000",
+        "national_id: 90 values, precision 1.000, recall 1.000",
+        "email: 45 values, precision 1.000, recall 1.000",
+        "phone: 108 values, precision 1.000, recall 1.000",
       ]
     `);
   });

@@ -62,6 +62,10 @@ export const keyCases = {
     "https://example.com/f?auth_token=⟦secret|9RZc4kc80MQi¦aCqpZFCUjqsSvDIWo0⟧&plan=2027",
     "https://example.com/f?plan=2027&my_token=⟦secret|9RZc4kc80MQi¦aCqpZFCUjqsSvDIWo0⟧#paso-2",
     "access_token: ⟦secret|550e8400-e29b-¦41d4-a716-446655440000⟧",
+    "⟦connection_string|postgres:¦//app:Abc@123@xyz@db/x⟧ del piloto",
+    "⟦connection_string|postgres:¦//app:Abc1@db/x⟧,⟦connection_string|mysql:¦//root:Tig2@db2/y⟧",
+    "⟦connection_string|postgres:¦//app:Abc1@db/x⟧;⟦email|ana@example.com⟧",
+    "⟦connection_string|mongodb:¦//u:cla¦ve@h1:27017,h2:27017/x⟧",
   ],
   ordinary: [
     "Los ids son sk-001, sk-liderazgo-y-comunicacion-efectiva y sk-gestion-del-cambio-organizacional.",

@@ -39,6 +39,9 @@ export const nationalIdCases = {
     "La colaboradora ⟦national_id|SABC010203MNLNRSA3⟧ concluyó el curso.",
     "| ⟦national_id|11.222.333-9⟧ | Operadora | Nivel 3 |",
     "Beneficiarios: ⟦national_id|19.001.234-4⟧, ⟦national_id|21.034.512-4⟧ y ⟦national_id|24.567.890-8⟧",
+    "RUT ⟦national_id|12.345.678–5⟧",
+    "RUT ⟦national_id|12.345.678 - 5⟧ y rut ⟦national_id|12345678–5⟧",
+    "DNI: ⟦national_id|12 345 678⟧",
   ],
   ordinary: [
     "El indicador subió de 12.345.678-9 a 12.400.000 en el trimestre.",
@@ -71,5 +74,7 @@ export const nationalIdCases = {
     "ID interno 111-11-1111 usado como ejemplo en el manual.",
     "Puestos P-12345678 a P-12345699 sin cubrir.",
     "SSN es el número de seguridad social en EE. UU.",
+    "Seguridad social: 12 345 678 pesos y seguridad social 12.345.678 EUR.",
+    "De 12.345.678–9 a 12.345.678–15",
   ],
 } as const;

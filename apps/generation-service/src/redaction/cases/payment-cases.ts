@@ -26,6 +26,8 @@ export const paymentCases = {
     "Conta ⟦iban|BR18 0036 0305 0000 1000 9795 493C 1⟧ da filial",
     "Costa Rica ⟦iban|CR05015202001026284066⟧",
     "IBAN ⟦iban|ES91-2100-0418-4502-0005-1332⟧",
+    "IBAN ⟦iban|ES91  2100  0418  4502  0005  1332⟧",
+    "IBAN ⟦iban|ES91.2100.0418.4502.0005.1332⟧.",
   ],
   ordinary: [
     "Tarjeta terminada en 1111, vence 12/28.",

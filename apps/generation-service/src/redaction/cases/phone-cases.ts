@@ -50,6 +50,11 @@ export const phoneCases = {
     "Cel.⟦phone|987654321⟧",
     "telefono=⟦phone|1145678901⟧&area=rrhh",
     "Phone no. ⟦phone|4155552671⟧",
+    "Móvil de Ana: ⟦phone|612345678⟧",
+    "Teléfono de contacto de Ana Pérez: ⟦phone|612345678⟧",
+    "celu ⟦phone|987654321⟧",
+    '"phone_number": "⟦phone|4155552671⟧"',
+    "{telefonoMovil: ⟦phone|612345678⟧, mobilePhone: '⟦phone|4155552671⟧'}",
   ],
   ordinary: [
     "Presupuesto: 1.500.000 CLP para formación y 2.300.000 para licencias.",
@@ -90,5 +95,7 @@ export const phoneCases = {
     "Contacto con clientes: 987654 interacciones mensuales.",
     "Consumo de 2 3456 7890 m3 de agua y 9 1234 5678 m² de relave.",
     "Se bombean 2 3456 7890 litros; la planta usa 9 1234 5678 MWh.",
+    "Celulares de alta gama: 612345678 unidades",
+    "Móvil de la semana: 45; fijo de planta: 1200",
   ],
 } as const;

@@ -3,8 +3,17 @@ import type { Detector, Finding } from "../finding.ts";
 const marker = "://";
 const scheme = /(?<![A-Za-z0-9+.-])(?:jdbc:)?[a-z][a-z0-9+.-]{1,20}$/i;
 /** `user:password@host…` right after the marker. A web address may hold "@" and ":" in its path, so there a "/" ends the search. */
-const webCredentials = /[^\s/?#@:"'<>`]{0,128}:[^\s/?#@"'<>`]{1,256}@[^\s@"'<>`]{1,512}/y;
-const storeCredentials = /[^\s/?#@:"'<>`]{0,128}:(?!\d{1,5}[/?#])[^\s@"'<>`]{1,256}@[^\s@"'<>`]{1,512}/y;
+const furtherAt = "(?:[^\\s@/?#,;|\"'<>`]{1,128}@){0,4}";
+/** Where the next address of a list begins, a store's address ends. */
+const rest = "(?:(?![,;|][^\\s@,;|]{1,64}@)[^\\s@\"'<>`]){1,512}";
+const webCredentials = new RegExp(
+  `[^\\s/?#@:"'<>\`]{0,128}:[^\\s/?#@"'<>\`]{1,256}@${furtherAt}${rest}`,
+  "y",
+);
+const storeCredentials = new RegExp(
+  `[^\\s/?#@:"'<>\`]{0,128}:(?!\\d{1,5}[/?#])[^\\s@"'<>\`]{1,256}@${furtherAt}${rest}`,
+  "y",
+);
 /** A value that is filled in elsewhere, or was masked: `${PASSWORD}`, `{{ password }}`, `<password>`, `[…]`, `****`. */
 const placeholderPassword = /:(?:\$\{|\{\{|\[|\*{3,}|%[A-Z_]+%)/;
 

@@ -2,7 +2,7 @@ import { countrySpecs, isValidIBAN } from "ibantools";
 import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 
-const opening = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[ \u00a0-]?[A-Za-z0-9]{4})/gu;
+const opening = /(?<![\p{L}\p{N}])[A-Za-z]{2}\d{2}(?=[ \u00a0.-]{0,2}[A-Za-z0-9]{4})/gu;
 
 /** International bank account numbers, solid or in groups, with their country's length and structure and the mod-97 check (ibantools). */
 export const detectIbans: Detector = (text) => {
@@ -16,7 +16,9 @@ export const detectIbans: Detector = (text) => {
   return findings;
 };
 
-/** The next `length` letters and digits from `start`, single separators skipped; undefined when the text ends or goes on without a boundary. */
+const separatorBeforeNext = /^[ \u00a0.-]{1,2}[A-Za-z0-9]/;
+
+/** The next `length` letters and digits from `start`, one or two separators skipped; undefined when the text ends or goes on without a boundary. */
 function readCharacters(
   text: string,
   start: number,
@@ -27,7 +29,7 @@ function readCharacters(
   while (characters.length < length) {
     const character = text.charAt(end);
     if (/[A-Za-z0-9]/.test(character)) characters += character;
-    else if (!/[ \u00a0-]/.test(character) || !/[A-Za-z0-9]/.test(text.charAt(end + 1))) return undefined;
+    else if (!separatorBeforeNext.test(text.slice(end, end + 3))) return undefined;
     end++;
   }
   return /[\p{L}\p{N}]/u.test(text.charAt(end)) ? undefined : { characters: characters.toUpperCase(), end };

@@ -8,7 +8,7 @@ import { validate as isSsn } from "stdnum/lib/cjs/us/ssn.js";
 import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { type Continuations, standingAlone } from "../joined-values.ts";
-import { endingHere, isDocumentNumber, precedes } from "../surroundings.ts";
+import { endingHere, isDocumentNumber, isQuantity, precedes } from "../surroundings.ts";
 
 /** Words that introduce a national id, and what may stand between them and the number. */
 const idLeadIn = endingHere(
@@ -50,12 +50,13 @@ const looksLikeDate = (compact: string): boolean =>
   /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])./.test(compact);
 
 const forms: readonly Form[] = [
-  form("\\d{1,2}\\.\\d{3}\\.\\d{3}[-\u2010\u2011][\\dk]", valid(isRut)),
+  form("\\d{1,2}\\.\\d{3}\\.\\d{3}[-\u2010\u2011\u2013][\\dk]", valid(isRut)),
+  form("\\d{1,2}\\.\\d{3}\\.\\d{3} [-\u2013] [\\dk]", valid(isRut), true),
   form("\\d{7,8}[-\u2010\u2011][\\dk]", (compact) => valid(isRut)(compact) && !looksLikeDate(compact)),
-  form("\\d{7,8}-?[\\dk]", valid(isRut), true),
+  form("\\d{7,8}[-\u2013]?[\\dk]", valid(isRut), true),
   form("(?:\\d{8}|\\d{2}\\.\\d{3}\\.\\d{3})[- ]?[a-z]", valid(isDni)),
   form("[xyz][- ]?\\d{7}[- ]?[a-z]", valid(isNie)),
-  form("\\d{1,2}\\.\\d{3}\\.\\d{3}(?!,\\d{1,2}(?!\\d))", () => true, true),
+  form("\\d{1,2}([. ])\\d{3}\\1\\d{3}(?!,\\d{1,2}(?!\\d))", () => true, true),
   form("\\d{7,8}", () => true, true),
   form("\\d{3}-\\d{2}-\\d{4}", valid(isSsn)),
   form("\\d{3}[ -]?\\d{2}[ -]?\\d{4}", valid(isSsn), true),
@@ -92,6 +93,7 @@ function findForm(text: string, { shape, isValid, needsLabel }: Form): Finding[]
     if (!isValid(compact)) return [];
     const labelled = precedes(idLeadIn, text, index);
     if (!labelled && (needsLabel || isDocumentNumber(text, index))) return [];
+    if (needsLabel && isQuantity(text, index, index + match.length)) return [];
     return [{ start: index, end: index + match.length, kind: "national_id" as const, identity: compact }];
   });
 }
