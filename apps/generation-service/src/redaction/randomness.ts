@@ -46,6 +46,11 @@ export function looksRandom(value: string): boolean {
   return jumpRate(value) >= (/\d/.test(value) ? 0.15 : 0.2) && entropy(value) >= 2.8;
 }
 
+/** At least 32 hexadecimal digits, of both sorts: made by a machine even where they happen to repeat. */
+export function isLongHexadecimal(value: string): boolean {
+  return /^(?=.*\d)(?=.*[a-f])[\da-f]{32,}$/i.test(value);
+}
+
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether `value` is a UUID: an identifier for everybody to see unless its label says otherwise. */

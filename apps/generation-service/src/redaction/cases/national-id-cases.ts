@@ -41,6 +41,7 @@ export const nationalIdCases = {
     "Beneficiarios: ⟦national_id|19.001.234-4⟧, ⟦national_id|21.034.512-4⟧ y ⟦national_id|24.567.890-8⟧",
     "RUT ⟦national_id|12.345.678–5⟧",
     "RUT ⟦national_id|12.345.678 - 5⟧ y rut ⟦national_id|12345678–5⟧",
+    "rut_empresa: ⟦national_id|761234560⟧",
     "DNI: ⟦national_id|12 345 678⟧",
   ],
   ordinary: [

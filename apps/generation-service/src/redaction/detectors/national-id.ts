@@ -14,7 +14,7 @@ import { endingHere, isDocumentNumber, isQuantity, precedes } from "../surroundi
 const idLeadIn = endingHere(
   "(?<!\\p{L})(?:rut|run|r\\.u\\.[tn]\\.?|dni|d\\.n\\.i\\.?|n\\.?i\\.?f\\.?|nie|ssn|social security(?: number| no\\.?)?|seguridad social|c\\.?u\\.?i\\.?[tl]\\.?(?:/cui[tl])?|cpf|curp|" +
     "c[eé]dula(?: de identidad)?|(?:documento|carn[eé]t?) (?:nacional )?de identidad|identity (?:card|number)|national id)" +
-    "(?:[ \\t]{1,2}(?:n\\.?[º°o]\\.?|n[uú]mero|nro\\.?|number|es|is|é|del|d[aoe]|del[ae]|la|el|empresa|titular|trabajador[ae]?|sin gui[oó]n|sin puntos|y|of)){0,4}" +
+    "(?:[ \\t_]{1,2}(?:n\\.?[º°o]\\.?|n[uú]mero|nro\\.?|number|es|is|é|del|d[aoe]|del[ae]|la|el|empresa|titular|trabajador[ae]?|sin gui[oó]n|sin puntos|y|of)){0,4}" +
     "[\"'`]?[ \\t:#.º°=(-]{0,3}[\"'`]?",
 );
 

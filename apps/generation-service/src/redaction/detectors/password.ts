@@ -1,14 +1,28 @@
 import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
 import { type LabelledValue, readValue, valueForm, wholeValue } from "../labelled-value.ts";
+import { isPasswordOfClave } from "./clave.ts";
+import {
+  describesPasswords,
+  endsThere,
+  hasStrongSign,
+  isMixed,
+  isPlain,
+  isSurePassword,
+} from "./password-shape.ts";
 
 const label =
-  /(?:contrase[ñn]as?|pass(?:words?|wd|phrase|code)|pwd|senhas?|passwort|mot de passe|(?<!\p{L})(?:clave|pass|pin|psw|pw)|(?<=\s)(?:-u|--user)[ =]["']?[^\s:"'/]{1,64}(?=:))(?!\p{L})/giu;
+  /(?:contrase(?:[ñn]|ni)as?|pass(?:words?|wd|phrase|code)|pwd|senhas?|passwort|mot de passe|(?<!\p{L})(?:clave|pass|pin|psw|pw)|(?<=\bsshpass )-p|(?<=\s)(?:-u|--user)[ =]["']?[^\s:"'/]{1,64}(?=:))(?!\p{L})/giu;
 /** Words between the label and its value: no digits, "@" or brackets, so that no other value is passed over. */
 const separator =
   /[\p{L} _'()/-]{0,48}?(?:[`"'*_\\]{0,4}\s{0,3}(?::|=>?|→|->|\|)|\s(?:[-–—]|es|is|era|was|será)(?=\s)|['’]s(?=\s))[*_]{0,3}[ \t]{0,3}/uy;
 const space = / {1,2}/y;
 const wordsBeforeQuotes = /[\p{L} ]{0,24} (?=["'`«“])/uy;
+/** `PGPASSWORD=abc`: what is assigned to it is one, whatever follows. */
+const isSetting = /^PASSW(?:OR)?D$/;
+const nextLine = /\r?\n[ \t]{0,4}/y;
+const element = />([^<>\n]{1,200})<\//y;
+const itemSeparator = /["'`»”]?(?:[,;] {0,2}| (?:y|and) )/y;
 const longestLabel = 48;
 const mostSeparators = 3;
 
@@ -19,14 +33,29 @@ export const detectPasswords: Detector = (text) => {
   for (const { 0: word, index } of everyMatch(label, text)) {
     if (index < end) continue;
     const place: Place = { text, word: word.toLowerCase(), index, afterLabel: index + word.length };
-    const value = valueBehindSeparator(place) ?? valueBehindSpace(place);
-    if (!value || value.start < end) continue;
-    const whole = wholeValue(text, value);
-    findings.push({ start: whole.start, end: whole.end, kind: "password", identity: whole.text });
-    end = whole.end;
+    for (const value of valuesBehind(place)) {
+      if (value.start < end) break;
+      findings.push({ start: value.start, end: value.end, kind: "password", identity: value.text });
+      end = value.end;
+    }
   }
   return findings;
 };
+
+function valuesBehind(place: Place): LabelledValue[] {
+  const { text, word } = place;
+  const first = valueInElement(place) ?? valueBehindSeparator(place) ?? valueBehindSpace(place);
+  if (!first) return [];
+  const values: LabelledValue[] = [];
+  const several = /(?:as|words)$/.test(word);
+  for (
+    let value: LabelledValue | undefined = wholeValue(text, first);
+    value;
+    value = several ? nextItem(text, value) : undefined
+  )
+    values.push(value);
+  return values;
+}
 
 /** A label in its text. */
 type Place = { text: string; word: string; index: number; afterLabel: number };
@@ -38,6 +67,7 @@ function valueBehindSeparator(place: Place): LabelledValue | undefined {
   for (let tried = 0; tried < mostSeparators && separator.test(text); tried++) {
     const position = separator.lastIndex;
     const between = text.slice(afterLabel, position);
+    if (/[\r\n]/.test(text.charAt(position))) return valueOnNextLine(text, position, between);
     const value = readValue(text, position, between === "=" ? valueForm(text, index) : "setting");
     if (!value || position - afterLabel > longestLabel) return undefined;
     if (isPassword(value, between, place)) return value;
@@ -46,18 +76,49 @@ function valueBehindSeparator(place: Place): LabelledValue | undefined {
   return undefined;
 }
 
+/** Only a value that has the line for itself and could be nothing else, behind a label that ends its own. */
+function valueOnNextLine(text: string, position: number, between: string): LabelledValue | undefined {
+  nextLine.lastIndex = position;
+  const value =
+    nextLine.test(text) && !/\p{L}/u.test(between) ? readValue(text, nextLine.lastIndex) : undefined;
+  if (!value || !isSurePassword(value.text)) return undefined;
+  return /^["'`]?[ \t]*(?:[\r\n]|$)/.test(text.slice(value.end, value.end + 4)) ? value : undefined;
+}
+
+/** `<password>…</password>`: all of it, spaces too. */
+function valueInElement({ text, afterLabel }: Place): LabelledValue | undefined {
+  element.lastIndex = afterLabel;
+  const inside = element.exec(text)?.[1];
+  const value = inside === undefined ? undefined : readValue(text, afterLabel + 1);
+  if (inside === undefined || !value || describesPasswords.test(inside)) return undefined;
+  return {
+    start: afterLabel + 1,
+    end: afterLabel + 1 + inside.length,
+    text: inside,
+    quoted: true,
+    form: "setting",
+  };
+}
+
+/** The next of several passwords behind one label: "passwords: Uno1234, Dos5678". */
+function nextItem(text: string, { end }: LabelledValue): LabelledValue | undefined {
+  itemSeparator.lastIndex = end;
+  const value = itemSeparator.test(text) ? readValue(text, itemSeparator.lastIndex) : undefined;
+  if (!value || !isSurePassword(value.text)) return undefined;
+  itemSeparator.lastIndex = value.end;
+  return endsThere(text, value.end) || itemSeparator.test(text) ? wholeValue(text, value) : undefined;
+}
+
 function isPassword(value: LabelledValue, between: string, { text, word, index }: Place): boolean {
-  const mixed = isMixed(value.text);
   if (word === "pin") return /^\d{4,8}$/.test(value.text) && endsThere(text, value.end);
-  if (word === "clave") {
-    const opensSomething =
-      accessWord.test(between) || /usuario\s?[/y]\s?$/i.test(text.slice(Math.max(0, index - 12), index));
-    return mixed && /\p{Ll}/u.test(value.text) && (opensSomething || hasStrongSign(value.text));
-  }
+  if (word === "clave") return isPasswordOfClave(value, { text, index, between });
+  const mixed = isMixed(value.text);
   const direct = !/[\p{L}()]|[-–—](?!>)/u.test(between);
   if (!direct)
     return mixed && /\p{Ll}/u.test(value.text) && (hasStrongSign(value.text) || endsThere(text, value.end));
   if (describesPasswords.test(value.text)) return false;
+  if (between === "=" && isSetting.test(text.slice(index, index + word.length)))
+    return value.text.length >= 3;
   return value.quoted
     ? value.text.length >= 3
     : mixed || (endsThere(text, value.end) && value.text.length >= 4);
@@ -75,34 +136,11 @@ function valueBehindSpace({ text, word, afterLabel }: Place): LabelledValue | un
     return inQuotes;
   space.lastIndex = afterLabel;
   const value = space.test(text) ? readValue(text, space.lastIndex) : undefined;
+  if (value && word === "-p") return value;
+  if (value && /^(?:contrase|senha)/.test(word) && isPlain(value.text) && /\d{4}/.test(value.text))
+    return endsThere(text, value.end) ? value : undefined;
   if (!value || !isMixed(value.text) || !hasStrongSign(value.text)) return undefined;
   const certain =
     word !== "clave" || (/[\p{L}\d][!@$^*?~][\p{L}\d]/u.test(value.text) && endsThere(text, value.end));
   return certain ? value : undefined;
-}
-
-/** What a "clave" opens when it is a password; "clave" alone is just as often a code or "the key to …". */
-const accessWord =
-  /acceso|wi-?fi|correo|e?-?mail|portal|sistema|usuari[oa]|ingreso|admin|\bred\b|servidor|server|vpn|secreta|temporal|login|cuenta|banco|caja fuerte/i;
-
-/** What people write behind "Password:" about passwords. */
-const describesPasswords =
-  /^(?:obligatori[oa]|requerid[oa]|opcional|required|optional|pendiente|pending|ningun[oa]?|vac[ií][oa]|empty|ok|s[ií]|no|yes|sin|see|ver|segur[oa]|d[eé]bil|fuerte|strong|weak|hidden|ocult[oa]|cifrad[oa]|encrypted|hashed|reset|cambiad[oa]|changed|igual|same|m[ií]nim[oa]|default|personal|secret[oa]|confidencial|confidential|caducad[oa]|vencid[oa]|expired|disabled|desactivad[oa]|enabled|string|texto?|boolean|number|varchar|campo|field)$/i;
-
-/** Whether the value ends a line, a sentence or a list's item, and is not the first word of prose. */
-function endsThere(text: string, end: number): boolean {
-  return /^["'`*»”]{0,3}(?:[.,;)|}\]]|\s*(?:$|[\r\n;|(/]|[-–]))/.test(text.slice(end, end + 12));
-}
-
-const addressShape = /^[^@\s]+@(?:[^@\s]+\.\p{L}{2,}|\d[\d.]*)$/u;
-
-/** Letters with a digit or a strong sign among them, at least five characters; no address of any sort. */
-function isMixed(value: string): boolean {
-  const address = value.includes("://") || (value.includes("@") && addressShape.test(value));
-  return value.length >= 5 && !address && /\p{L}/u.test(value) && (/\d/.test(value) || hasStrongSign(value));
-}
-
-/** A sign that names and codes do not hold, or a digit between letters of different case. */
-function hasStrongSign(value: string): boolean {
-  return /[!@#$^*?~]/.test(value) || (/\p{Lu}/u.test(value) && /\p{Ll}\d+\p{L}|\p{Lu}\d+\p{Ll}/u.test(value));
 }
