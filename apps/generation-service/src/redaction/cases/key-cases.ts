@@ -122,5 +122,6 @@ export const keyCases = {
     "La api key caduca cada 90 días; API keys rotadas: 120",
     "JWT_SECRET=obligatorio y CLIENT_SECRET=$¦{CLIENT_SECRET}",
     "COMITE_SECRETO: equipo-de-trabajo-2027",
+    "SESSION_SECRET: Type.Optional(Type.String()), SERVICE_SECRET: TOKEN_SECRET_2 y APP_SECRET=stack.secrets.app",
   ],
 } as const;

@@ -1,6 +1,6 @@
 import { everyMatch } from "../every-match.ts";
 import type { Detector, Finding } from "../finding.ts";
-import { readValue, valueForm, wholeValue } from "../labelled-value.ts";
+import { type LabelledValue, readValue, valueForm, wholeValue } from "../labelled-value.ts";
 import { isGroupedCode, isLongHexadecimal, isUuid, looksRandom } from "../randomness.ts";
 
 /** Names of settings and parameters that hold a key; `sig` only as a parameter of an address. */
@@ -20,7 +20,7 @@ export const detectLabelledSecrets: Detector = (text) => {
     if (position === undefined) continue;
     const form = /^[?&]/.test(name) ? "parameter" : valueForm(text, index);
     const value = readValue(text, position, form);
-    if (!value || !(isKey(value.text, name) || isSetting(text, index, name, value.text))) continue;
+    if (!value || !(isKey(value.text, name) || isSetting(text, index, name, value))) continue;
     const whole = wholeValue(text, value);
     findings.push({ start: whole.start, end: whole.end, kind: "secret", identity: whole.text });
     end = whole.end;
@@ -42,9 +42,15 @@ function isKey(value: string, name: string): boolean {
   return looksRandom(value) || isLongHexadecimal(value);
 }
 
-/** `JWT_SECRET=mi-secreto-largo`: a setting of this name holds one, random or not; a single word may as well describe it. */
-function isSetting(text: string, index: number, name: string, value: string): boolean {
+/** `JWT_SECRET=mi-secreto-largo`: a setting of this name holds one, random or not. A single word may as well describe it, and code name it. */
+function isSetting(
+  text: string,
+  index: number,
+  name: string,
+  { text: value, quoted }: LabelledValue,
+): boolean {
   const isName =
     /^SECRET(?:_KEY)?$/.test(name) && /[A-Z\d]_$/.test(text.slice(Math.max(0, index - 2), index));
-  return isName && value.length >= 8 && /[^\p{L}]/u.test(value);
+  const isCode = !quoted && /[.()[\]{}]|^[A-Z\d_]+$/.test(value);
+  return isName && value.length >= 8 && /[^\p{L}]/u.test(value) && !isCode;
 }
