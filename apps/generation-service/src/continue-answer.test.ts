@@ -1,6 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { continuationFault, planAsk, seam } from "./continue-answer.ts";
+import { beginsAnew, planAsk } from "./continue-answer.ts";
 
 const run = (...codes: (string | null)[]) =>
   codes.map((code, index) => ({
@@ -38,32 +37,9 @@ describe("a continuation", () => {
   const before =
     '{"scenario_metadata": {"name": "Fleet of the future"}, "capabilities": [{"name": "Load fore';
 
-  it("is taken when it goes on where the answer stopped, wherever that is", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 30, max: before.length - 1 }), (cut) => {
-        expect(continuationFault(before.slice(0, cut), before.slice(cut))).toBeNull();
-      }),
-    );
-  });
-
-  it("is none when the model begins anew, fenced or spaced otherwise", () => {
-    expect(continuationFault(before, before)).toBe("begun-anew");
-    expect(continuationFault(before, `\`\`\`json\n${before.replaceAll(" ", "\n  ")}`)).toBe("begun-anew");
-  });
-
-  it("is none when it says again what stood before the cut", () => {
-    expect(continuationFault(before, '[{"name": "Load forecasting"}]}')).toBe("repeated");
-    expect(continuationFault("x: 1,            ", "            y")).toBeNull();
-  });
-
-  it("leaves its seam in the journal", () => {
-    expect(seam('{"a":\n "bc"}', 9)).toEqual({
-      path: "",
-      kind: "continued",
-      before: '{"a":\n "b',
-      after: 'c"}',
-      severity: "risky",
-      at: { offset: 9, line: 2, column: 4 },
-    });
+  it("begins anew when it says the answer's beginning again, fenced or spaced otherwise", () => {
+    expect(beginsAnew(before, before)).toBe(true);
+    expect(beginsAnew(before, `\`\`\`json\n${before.replaceAll(" ", "\n  ")}`)).toBe(true);
+    expect(beginsAnew(before, 'casting"}]}')).toBe(false);
   });
 });

@@ -1,5 +1,4 @@
 import type { AttemptError } from "./attempt-store.ts";
-import type { JournalEntry } from "./judge-answer.ts";
 
 /** An attempt of the present run, as far as what comes next depends on it. */
 export type PastAttempt = { attempt: number; error: AttemptError | null };
@@ -37,24 +36,11 @@ export function planAsk(run: readonly PastAttempt[]): { ask: NextAsk; mayContinu
   };
 }
 
-/** As much of a seam as a reviewer needs to judge it, in UTF-16 units. */
-const SHOWN_AT_SEAM = 40;
-/** As many characters that stand on both sides of a seam are no chance: the model said them twice. */
-const LEAST_REPETITION = 12;
-const LONGEST_REPETITION = 2_000;
 const TOLD_APART_BY = 24;
 
-/**
- * Whether a continuation is none: it begins as the answer began, or says again what stood before the cut, so that putting
- * the two together would make a text that the model never meant.
- */
-export function continuationFault(before: string, rest: string): "begun-anew" | "repeated" | null {
-  if (beginning(rest) !== "" && beginning(before) === beginning(rest)) return "begun-anew";
-  const most = Math.min(LONGEST_REPETITION, before.length, rest.length);
-  for (let length = most; length >= LEAST_REPETITION; length--) {
-    if (before.endsWith(rest.slice(0, length)) && rest.slice(0, length).trim() !== "") return "repeated";
-  }
-  return null;
+/** Whether a continuation is none, since it begins as the answer began. Pure. */
+export function beginsAnew(before: string, rest: string): boolean {
+  return beginning(rest) !== "" && beginning(before) === beginning(rest);
 }
 
 /** The first characters of a document, whatever its fence and spaces. */
@@ -64,17 +50,4 @@ function beginning(text: string): string {
     .replace(/^\s*```\w*/, "")
     .replace(/\s+/g, "");
   return bare.length < TOLD_APART_BY ? "" : bare.slice(0, TOLD_APART_BY);
-}
-
-/** The journal's entry for a place where two parts of an answer were put together: nobody can prove that they meet. */
-export function seam(text: string, offset: number): JournalEntry {
-  const before = text.slice(0, offset);
-  return {
-    path: "",
-    kind: "continued",
-    before: before.slice(-SHOWN_AT_SEAM),
-    after: text.slice(offset, offset + SHOWN_AT_SEAM),
-    severity: "risky",
-    at: { offset, line: before.split("\n").length, column: offset - before.lastIndexOf("\n") },
-  };
 }

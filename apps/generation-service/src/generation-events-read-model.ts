@@ -3,6 +3,7 @@ import { type AttemptKey, listRun } from "./attempt-store.ts";
 import { readAttemptTexts } from "./chunk-store.ts";
 import { planAsk } from "./continue-answer.ts";
 import { firstChunkAfter, misses, type Place, type Snapshot } from "./generation-events.ts";
+import { resumableParts } from "./resume-point.ts";
 
 /** The most chunks of one answer, so that a follower who comes late gets a long text in several. */
 const CHUNKS_AT_A_TIME = 200;
@@ -59,5 +60,5 @@ async function readBefore(
   if (key.attempt <= runFirstAttempt) return null;
   const run = await listRun(trx, key, runFirstAttempt);
   const { ask } = planAsk(run.filter(({ attempt }) => attempt < key.attempt));
-  return ask.kind === "rest" ? (await readAttemptTexts(trx, key, ask.parts)).join("") : null;
+  return ask.kind === "rest" ? resumableParts(await readAttemptTexts(trx, key, ask.parts)).join("") : null;
 }

@@ -11,6 +11,7 @@ import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } f
 import type { ModelMessage } from "./model/language-model.ts";
 import { continuation, conversation } from "./prompt/ask-again.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
+import { resumableParts } from "./resume-point.ts";
 
 type Trx = Parameters<typeof lockGeneration>[0];
 
@@ -19,7 +20,7 @@ export type StartedAttempt = { key: AttemptKey } & Asked;
 
 type Asked = {
   messages: ModelMessage[];
-  /** The texts of earlier attempts that this one continues, in order; none when it asks for a whole answer. */
+  /** The texts of earlier attempts, as far as this one goes on from them, in order; none when it asks for a whole answer. */
   before: readonly string[];
   /** Whether the model may be asked for the rest of the answer, should it be cut. */
   mayContinue: boolean;
@@ -94,7 +95,7 @@ async function composeMessages(trx: Trx, generation: GenerationRecord): Promise<
   const { language, prompt } = stored;
   const { ask, mayContinue } = planAsk(await listRun(trx, key, runFirstAttempt));
   if (ask.kind === "rest") {
-    const before = await readAttemptTexts(trx, key, ask.parts);
+    const before = resumableParts(await readAttemptTexts(trx, key, ask.parts));
     return { messages: continuation(language, prompt, before.join("")), before, mayContinue };
   }
   const faulty = ask.kind === "again" ? ask.faulty : null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resumableParts } from "../src/resume-point.ts";
 import { validAnswer } from "./answers.ts";
 import {
   type Client,
@@ -168,14 +169,15 @@ describe("a generation that meets a fault of the provider", () => {
     }
   });
 
-  /** Each attempt's text is the answer from where the attempt began: its beginning, or where the parts before it ended. */
+  /** Each attempt's text is the answer from where it began: its beginning, or where the parts before it are gone on from. */
   function expectFaithful(done: Generation, byAttempt: Map<number, Chunk[]>): void {
-    let before = "";
+    const parts: string[] = [];
     for (const { attempt, error } of done.attemptList) {
       const text = textOf(byAttempt.get(attempt) ?? []);
+      const before = resumableParts(parts).join("");
       const begins = TEXT.startsWith(text) || TEXT.startsWith(text, before.length);
       expect(begins, `attempt ${attempt} of ${done.id}`).toBe(true);
-      if (error?.code === "ANSWER_CUT") before += text;
+      if (error?.code === "ANSWER_CUT") parts.push(text);
     }
   }
 
