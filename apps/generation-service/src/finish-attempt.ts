@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@vivero/database";
-import { describeAnswer } from "./answer-tree/describe-answer.ts";
 import { decideNextStep, type NextStep, type Trouble } from "./attempt-budget.ts";
 import { costOf } from "./attempt-cost.ts";
-import { type AttemptEnd, type AttemptKey, endAttempt, sumRun, sumUsage } from "./attempt-store.ts";
-import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
+import type { AttemptResult } from "./attempt-result.ts";
+import { type AttemptEnd, type AttemptKey, endAttempt, sumRun } from "./attempt-store.ts";
+import type { Act } from "./audit-trail.ts";
 import { ANSWER_CUT } from "./continue-answer.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
+import { completeGeneration, endGeneration, usageOf } from "./end-generation.ts";
 import type { BudgetSettings, DayBudgetSettings, PriceSettings } from "./env.ts";
-import { failGeneration } from "./fail-generation.ts";
 import { faultExcerpts } from "./fault-excerpts.ts";
 import { announceNews } from "./generation-news-store.ts";
 import {
@@ -17,26 +17,10 @@ import {
   type GenerationRecord,
   lockGeneration,
 } from "./generation-store.ts";
-import type { Judgement } from "./judge-answer.ts";
-import type { ModelEvent } from "./model/language-model.ts";
-import type { ModelError } from "./model/model-error.ts";
+import { keepBetter } from "./kept-answer.ts";
 import type { AttemptJob, Jobs } from "./queue/jobs.ts";
 
 type Trx = Parameters<typeof lockGeneration>[0];
-type Ending = Extract<ModelEvent, { type: "end" }>;
-
-/** How an attempt went: the model answered and the answer was judged, or it did not answer. */
-export type AttemptResult =
-  | {
-      answered: true;
-      ending: Ending;
-      /** Of the whole answer, the parts included that earlier attempts brought. */
-      text: string;
-      judgement: Judgement;
-      /** Whether it was cut where the model may be asked to go on. */
-      cut: boolean;
-    }
-  | { answered: false; error: ModelError };
 
 export type FinishDependencies = {
   database: Database;
@@ -52,8 +36,8 @@ export type Finish = "complete" | "failed" | "again" | "lost";
 
 /**
  * Ends an attempt and decides what comes of it, in one transaction: the generation is complete, or failed, or the job of
- * the next attempt is queued. A readable answer with faults is kept while a better one is asked for; when the budget ends
- * without one, it is what the generation is completed with, its faults beside it.
+ * the next attempt is queued. The best readable answer with faults is kept while a better one is asked for; when the budget
+ * ends without one, it is what the generation is completed with, its faults beside it.
  */
 export async function finishAttempt(
   dependencies: FinishDependencies,
@@ -69,13 +53,14 @@ export async function finishAttempt(
     const generation = await lockGeneration(trx, organizationId, generationId);
     if (generation?.status !== "processing") return "lost";
     const trouble = troubleOf(result);
-    const kept = keptAnswer(result);
+    const { change: kept, surpassed } = keepBetter(result, generation);
     if (trouble === null) {
       if (!(await endAttempt(trx, key, endOf(result, prices, "succeeded")))) return "lost";
-      await complete(trx, act, generation, kept);
+      await completeGeneration(trx, act, generation, kept);
       return "complete";
     }
-    if (!(await endAttempt(trx, key, endOf(result, prices, "failed", trouble)))) return "lost";
+    const error = attemptError(trouble, result, surpassed);
+    if (!(await endAttempt(trx, key, endOf(result, prices, "failed", error)))) return "lost";
     const spent = await sumRun(trx, key, generation.runFirstAttempt);
     let next = decideNextStep(trouble, spent, budget, random());
     const exhausted = next.again && (await dayBudgetFailure(trx, organizationId, dayBudget, at));
@@ -94,48 +79,11 @@ async function conclude(
   if (next.again) {
     const jobId = randomUUID();
     await jobs.attempt(trx, jobId, job, new Date(act.at.getTime() + next.afterMs));
-    await changeGeneration(trx, organizationId, id, { ...kept, ...(await usage(trx, generation)), jobId });
+    await changeGeneration(trx, organizationId, id, { ...kept, ...(await usageOf(trx, generation)), jobId });
     await announceNews(trx, organizationId, id);
     return "again";
   }
-  const readable = "answer" in kept || generation.validationErrors !== null;
-  if (readable) {
-    await complete(trx, act, generation, kept);
-    return "complete";
-  }
-  await changeGeneration(trx, organizationId, id, await usage(trx, generation));
-  await failGeneration(trx, act, generation, next.failure);
-  return "failed";
-}
-
-async function complete(
-  trx: Trx,
-  act: Act,
-  generation: GenerationRecord,
-  kept: GenerationChange,
-): Promise<void> {
-  const { organizationId, id } = generation;
-  await changeGeneration(trx, organizationId, id, {
-    ...kept,
-    ...(await usage(trx, generation)),
-    status: "complete",
-    lastError: null,
-    finishedAt: act.at,
-  });
-  await announceNews(trx, organizationId, id);
-  const faults = kept.validationErrors ?? generation.validationErrors ?? [];
-  await writeAudit(trx, act, [
-    generationEvent("completed", id, {
-      before: { status: "processing" },
-      after: { status: "complete", attempts: generation.attempts, faults: faults.length },
-    }),
-  ]);
-}
-
-async function usage(trx: Trx, { organizationId, id }: GenerationRecord): Promise<GenerationChange> {
-  const { inputTokens, outputTokens } = await sumUsage(trx, { organizationId, generationId: id });
-  const known = inputTokens !== null || outputTokens !== null;
-  return { inputTokens, outputTokens, totalTokens: known ? (inputTokens ?? 0) + (outputTokens ?? 0) : null };
+  return endGeneration(trx, act, generation, { kept, failure: next.failure });
 }
 
 function troubleOf(result: AttemptResult): Trouble | null {
@@ -145,41 +93,26 @@ function troubleOf(result: AttemptResult): Trouble | null {
   return judgement.errors.length === 0 ? null : { kind: "invalid", faults: judgement.errors.length };
 }
 
-/** What of a readable answer goes into the generation's row. */
-function keptAnswer(result: AttemptResult): GenerationChange {
-  if (!result.answered || !result.judgement.readable) return {};
-  const { value, journal, errors } = result.judgement;
-  const { name, confidenceScore, found } = describeAnswer(value);
-  return {
-    answerText: result.text,
-    answer: value,
-    answerJournal: journal,
-    validationErrors: errors,
-    modelVersion: result.ending.modelVersion,
-    scenarioName: name,
-    confidenceScore,
-    found,
-  };
-}
-
 function endOf(
   result: AttemptResult,
   prices: PriceSettings,
   status: "succeeded" | "failed",
-  trouble?: Trouble,
+  error: AttemptEnd["error"] = null,
 ): AttemptEnd {
-  const error = trouble && attemptError(trouble, result);
-  if (!result.answered) return { status, error: error ?? null };
+  if (!result.answered) return { status, error };
   const { modelVersion, finishReason, usage: tokens } = result.ending;
   const cost = costOf(tokens, prices);
-  return { status, modelVersion, finishReason, ...tokens, cost, error: error ?? null };
+  return { status, modelVersion, finishReason, ...tokens, cost, error };
 }
 
-function attemptError(trouble: Trouble, result: AttemptResult): AttemptEnd["error"] {
+function attemptError(trouble: Trouble, result: AttemptResult, surpassed: boolean): AttemptEnd["error"] {
   if (trouble.kind === "model") return { code: trouble.error.code, message: trouble.error.message };
   if (trouble.kind === "cut") return { code: ANSWER_CUT, message: trouble.message };
   const excerpts = result.answered ? faultExcerpts(result.text, result.judgement) : [];
   if (trouble.kind === "unreadable") return { code: "ANSWER_UNREADABLE", message: trouble.message, excerpts };
   const errors = result.answered && result.judgement.readable ? result.judgement.errors : [];
-  return { code: "ANSWER_INVALID", message: "The answer breaks the contract.", errors, excerpts };
+  const message = surpassed
+    ? "The answer breaks the contract and is no better than an earlier one, which is kept."
+    : "The answer breaks the contract.";
+  return { code: "ANSWER_INVALID", message, errors, excerpts };
 }

@@ -82,6 +82,7 @@ const LOCKED_FIELDS = [
   "scenarioName",
   "modelVersion",
   "validationErrors",
+  "found",
   "lastError",
 ] as const satisfies readonly (keyof GenerationRow)[];
 

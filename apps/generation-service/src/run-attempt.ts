@@ -1,9 +1,10 @@
 import type { AnswerLimits } from "@vivero/contracts";
 import type { Logger } from "@vivero/service-kit";
+import type { AttemptResult } from "./attempt-result.ts";
 import { type AttemptKey, touchAttempt } from "./attempt-store.ts";
 import { storeChunk } from "./chunk-store.ts";
 import type { WorkerSettings } from "./env.ts";
-import { type AttemptResult, type Finish, type FinishDependencies, finishAttempt } from "./finish-attempt.ts";
+import { type Finish, type FinishDependencies, finishAttempt } from "./finish-attempt.ts";
 import { handBackAttempt } from "./hand-back-attempt.ts";
 import type { AnswerJudge } from "./judge-answer.ts";
 import { judgeParts } from "./judge-parts.ts";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { invalidAnswer } from "../test/answers.ts";
 import {
   type Client,
   clientOf,
@@ -10,7 +11,7 @@ import {
   uniqueCompany,
 } from "../test/stage.ts";
 import { touchAttempt } from "./attempt-store.ts";
-import { lockGeneration } from "./generation-store.ts";
+import { changeGeneration, lockGeneration } from "./generation-store.ts";
 import { giveUpGeneration } from "./give-up-generation.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
 import { startAttempt } from "./start-attempt.ts";
@@ -37,13 +38,22 @@ describe("claiming a generation", () => {
       stage.database.tenant(actor.organizationId, async (trx) =>
         String((await lockGeneration(trx, actor.organizationId, generation.id))?.jobId),
       );
-    const claim = (id: string, worker: string) =>
+    const claim = (id: string, worker: string, tokens = 100_000) =>
       startAttempt(
-        { database: stage.database, worker, dayBudget: { tokens: 1_000, generations: 10 } },
+        { database: stage.database, worker, dayBudget: { tokens, generations: 10 } },
         { id, data },
         new Date(),
       );
-    return { client, data, claim, jobId, id: generation.id };
+    /** Keeps a readable answer with faults, as an attempt that was asked again leaves it. */
+    const keepAnswer = () =>
+      stage.database.tenant(actor.organizationId, (trx) =>
+        changeGeneration(trx, actor.organizationId, generation.id, {
+          answer: invalidAnswer(),
+          answerText: JSON.stringify(invalidAnswer()),
+          validationErrors: [{ path: "capabilities[1].importance", message: "must be 5 at most" }],
+        }),
+      );
+    return { client, data, claim, keepAnswer, jobId, id: generation.id };
   }
 
   const attemptsOf = async (client: Client, id: number) =>
@@ -99,5 +109,35 @@ describe("claiming a generation", () => {
       attemptList: [{ status: "abandoned" }],
     });
     expect(await client.generations.retry.mutate({ id })).toMatchObject({ status: "queued" });
+  });
+
+  it("completes with the readable answer that is kept when the day's tokens end before the next attempt", async () => {
+    const { client, claim, keepAnswer, jobId, id } = await queued();
+    await keepAnswer();
+    expect(await claim(await jobId(), "late", 0)).toBeNull();
+    expect(await client.generations.get.query({ id })).toMatchObject({
+      status: "complete",
+      lastError: null,
+      answer: invalidAnswer(),
+      validationErrors: [{ path: "capabilities[1].importance" }],
+    });
+  });
+
+  it("completes with it, too, when workers are lost again and again, and when the queue gives the job up", async () => {
+    const lost = await queued();
+    await lost.keepAnswer();
+    const job = await lost.jobId();
+    for (const worker of ["a", "b", "c", "d", "e"]) await lost.claim(job, worker);
+    const givenUp = await queued();
+    await givenUp.keepAnswer();
+    await givenUp.claim(await givenUp.jobId(), "a");
+    await giveUpGeneration({ database: stage.database, now: () => new Date() }, givenUp.data);
+    for (const { client, id } of [lost, givenUp]) {
+      expect(await client.generations.get.query({ id })).toMatchObject({
+        status: "complete",
+        lastError: null,
+        answer: invalidAnswer(),
+      });
+    }
   });
 });

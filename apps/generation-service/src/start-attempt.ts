@@ -4,10 +4,16 @@ import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
 import { readAttemptTexts } from "./chunk-store.ts";
 import { planAsk } from "./continue-answer.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
+import { endGeneration } from "./end-generation.ts";
 import type { DayBudgetSettings } from "./env.ts";
-import { failGeneration } from "./fail-generation.ts";
 import { announceNews } from "./generation-news-store.ts";
-import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } from "./generation-store.ts";
+import {
+  changeGeneration,
+  type Failure,
+  type GenerationRecord,
+  lockGeneration,
+  readPrompt,
+} from "./generation-store.ts";
 import type { ModelMessage } from "./model/language-model.ts";
 import { continuation, conversation } from "./prompt/ask-again.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
@@ -28,6 +34,12 @@ type Asked = {
 
 /** Lost workers that a run survives: with more, the generation itself is what kills them. */
 const MOST_LOST_WORKERS = 3;
+
+/** Why a generation ends over which one worker after another was lost. */
+export const INTERRUPTED: Failure = {
+  code: "WORKER_LOST",
+  message: "The generation was interrupted again and again. Try it again later.",
+};
 
 /**
  * Claims a generation for an attempt with the next number. An attempt that still runs belongs to a worker that the queue has
@@ -51,15 +63,12 @@ export async function startAttempt(
     });
     const spent = await sumRun(trx, job.data, generation.runFirstAttempt);
     if (spent.lost > MOST_LOST_WORKERS) {
-      await failGeneration(trx, act, generation, {
-        code: "WORKER_LOST",
-        message: "The generation was interrupted again and again. Try it again later.",
-      });
+      await endGeneration(trx, act, generation, { failure: INTERRUPTED });
       return null;
     }
     const exhausted = await dayBudgetFailure(trx, organizationId, dayBudget, at);
     if (exhausted) {
-      await failGeneration(trx, act, generation, exhausted);
+      await endGeneration(trx, act, generation, { failure: exhausted });
       return null;
     }
     const key = { organizationId, generationId, attempt: generation.attempts + 1 };
