@@ -33,7 +33,9 @@ describe("the settings", () => {
 
   it("need no address for Anthropic", () => {
     expect(
-      readSettings({ ...least, LLM_PROVIDER: "anthropic", LLM_BASE_URL: "" }).model.baseUrl,
+      readSettings({ ...least, LLM_PROVIDER: "anthropic", LLM_BASE_URL: "", LLM_API_KEY: "key" }).model
+        .baseUrl,
     ).toBeUndefined();
+    expect(() => readSettings({ ...least, LLM_PROVIDER: "anthropic" })).toThrow(/LLM_API_KEY is not set/);
   });
 });

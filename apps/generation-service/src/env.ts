@@ -70,15 +70,27 @@ const EnvironmentSchema = Type.Object({
     description: "the currency of both prices (ISO 4217)",
   }),
 
-  GENERATION_MAX_ATTEMPTS: count(6, "the most attempts of a generation, whatever ended them"),
+  GENERATION_MAX_ATTEMPTS: count(
+    6,
+    "the most attempts of a generation; its first that is lost with a crashed worker does not count, nor one that a stopping worker hands back",
+  ),
   GENERATION_MAX_ASKS: count(3, "the most answers that are asked for until one is valid"),
-  GENERATION_MAX_TOKENS: count(200_000, "tokens after which no further answer is asked for"),
-  GENERATION_MAX_SECONDS: count(1_800, "time after which no further attempt is begun"),
+  GENERATION_MAX_TOKENS: count(
+    200_000,
+    "tokens after which no further answer is asked for; estimated where the provider counts none",
+  ),
+  GENERATION_MAX_SECONDS: count(
+    1_800,
+    "time after which no further attempt is begun, whatever ended the one before",
+  ),
   ORGANIZATION_DAILY_TOKENS: count(
     50_000_000,
     "tokens of an organization and UTC day after which no answer is asked for",
   ),
-  ORGANIZATION_DAILY_GENERATIONS: count(10_000, "the most generations of an organization and UTC day"),
+  ORGANIZATION_DAILY_GENERATIONS: count(
+    10_000,
+    "the most generations of an organization and UTC day; each retry counts as one",
+  ),
   GENERATION_RETRY_MS: count(1_000, "the first pause after trouble with the provider; it doubles each time"),
   GENERATION_RETRY_MAX_MS: count(60_000, "the longest such pause, unless the provider asks for a longer one"),
 
@@ -156,6 +168,9 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     throw new ConfigurationError(
       "LLM_BASE_URL is not set (where the OpenAI-compatible model listens, with its /v1).",
     );
+  }
+  if (env.LLM_PROVIDER === "anthropic" && env.LLM_API_KEY === undefined) {
+    throw new ConfigurationError("LLM_API_KEY is not set (Anthropic answers nobody without one).");
   }
   return { ...serving(env), ...generating(env), ...importing(env), limits: limits(env) };
 }

@@ -103,6 +103,57 @@ describe("the model behind a provider", () => {
     await expect(ask()).rejects.toMatchObject({ code: "CONTENT_FILTERED", retryable: false });
   });
 
+  const said = (status: number, body: string, type = "application/json"): Reply => {
+    return (_body, response) => void response.writeHead(status, { "content-type": type }).end(body);
+  };
+  const error = (code: string, message: string) => JSON.stringify({ error: { message, type: code, code } });
+  const PAGE = "<!doctype html><title>Sign in</title>";
+
+  it.each<[string, Reply, RegExp]>([
+    [
+      "asks for payment",
+      said(429, error("insufficient_quota", "You exceeded your current quota")),
+      /paid up\. Tell your operator/,
+    ],
+    [
+      "finds the prompt too long",
+      said(400, error("context_length_exceeded", "This model's maximum context length is 8192 tokens")),
+      /longer than the language model takes\. Shorten your answers/,
+    ],
+    ["is a web page", said(200, PAGE, "text/html; charset=utf-8"), /not as a language model does/],
+    ["is a page that says there is none", said(404, PAGE, "text/html"), /not as a language model does/],
+    ["knows no such model", said(404, error("not_found", "no such model")), /does not know this model/],
+  ])("gives up at once when what answers %s, and counts nothing as spent", async (_what, reply, message) => {
+    const { ask, bodies } = await provider(reply);
+    await expect(ask()).rejects.toMatchObject({
+      code: "MODEL_REFUSED",
+      retryable: false,
+      unspent: true,
+      message: expect.stringMatching(message),
+    });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it("waits for a provider that has too many requests", async () => {
+    const { ask } = await provider(said(429, error("rate_limit_exceeded", "Quota exceeded for this minute")));
+    await expect(ask()).rejects.toMatchObject({ code: "MODEL_RATE_LIMITED", retryable: true, unspent: true });
+  });
+
+  it("says that the model declined, with what that cost", async () => {
+    const { ask } = await provider((_body, response) => {
+      const [, , finish, usage] = openAiChunks("stop");
+      const refusal = { id: "1", choices: [{ index: 0, delta: { refusal: "I can't help" } }] };
+      stream(response, [refusal, finish ?? {}, usage ?? {}]);
+    });
+    await expect(ask()).rejects.toMatchObject({
+      code: "MODEL_DECLINED",
+      retryable: false,
+      unspent: false,
+      usage: { inputTokens: 5, outputTokens: 4 },
+      message: expect.stringContaining("declined"),
+    });
+  });
+
   it("ends with the reason of whoever stops it", async () => {
     const stop = new AbortController();
     const { ask } = await provider((_body, response) => {

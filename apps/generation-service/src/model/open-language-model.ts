@@ -36,6 +36,8 @@ export function openLanguageModel(settings: ModelSettings, limits: AnswerLimits)
         chunkMs: settings.silenceMs,
         totalMs: settings.totalMs,
       },
+      // A refusal is in no part of the SDK's own.
+      includeRawChunks: true,
       // Errors come through the stream; the default prints them.
       onError: () => undefined,
       ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
@@ -72,12 +74,14 @@ async function* events(
   settings: ModelSettings,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent> {
+  let declined = false;
   try {
     for await (const part of parts) {
-      if (part.type === "text-delta") yield { type: "text", text: part.text };
+      if (part.type === "raw") declined ||= isRefusal(part.rawValue);
+      else if (part.type === "text-delta") yield { type: "text", text: part.text };
       else if (part.type === "error") throw part.error;
       else if (part.type === "abort") throw timedOut(part.reason ?? "");
-      else if (part.type === "finish-step") yield end(part, settings);
+      else if (part.type === "finish-step") yield end(part, settings, declined);
     }
   } catch (error) {
     // Whoever aborted knows why; what the SDK makes of it is beside the point.
@@ -86,23 +90,42 @@ async function* events(
   }
 }
 
-function end(part: Extract<Part, { type: "finish-step" }>, settings: ModelSettings): ModelEvent {
+function end(
+  part: Extract<Part, { type: "finish-step" }>,
+  settings: ModelSettings,
+  declined: boolean,
+): ModelEvent {
+  const usage = {
+    inputTokens: part.usage.inputTokens ?? null,
+    outputTokens: part.usage.outputTokens ?? null,
+  };
+  if (declined || part.rawFinishReason === "refusal") {
+    throw new ModelError(
+      "MODEL_DECLINED",
+      "The language model declined to answer this prompt. Word your answers differently.",
+      { retryable: false, usage },
+    );
+  }
   if (part.finishReason === "content-filter") {
     throw new ModelError(
       "CONTENT_FILTERED",
       "The language model's provider held the answer back: it takes the prompt for a breach of its rules.",
-      { retryable: false },
+      { retryable: false, usage },
     );
   }
   return {
     type: "end",
     finishReason: part.finishReason,
-    usage: {
-      inputTokens: part.usage.inputTokens ?? null,
-      outputTokens: part.usage.outputTokens ?? null,
-    },
+    usage,
     modelVersion: part.response.modelId || settings.name,
   };
+}
+
+/** Whether a chunk of an OpenAI-compatible stream holds a part of the model's words for why it does not answer. */
+function isRefusal(chunk: unknown): boolean {
+  const { choices } = (chunk ?? {}) as { choices?: { delta?: { refusal?: unknown } }[] };
+  const refusal = Array.isArray(choices) ? choices[0]?.delta?.refusal : undefined;
+  return typeof refusal === "string" && refusal !== "";
 }
 
 /** Whether a provider refused a request because of its `response_format`; such a refusal comes before any text. */

@@ -2,6 +2,7 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModel as SdkModel } from "ai";
 import type { ModelSettings } from "../env.ts";
+import { fetchFromModel } from "./refuse-page.ts";
 
 /** A provider's model as the AI SDK takes it, and what is told to that provider alone. */
 export type ProviderModel = {
@@ -19,7 +20,7 @@ export function openProvider(settings: ModelSettings): ProviderModel {
   if (settings.provider === "anthropic") {
     const baseURL = settings.baseUrl === undefined ? {} : { baseURL: settings.baseUrl };
     return {
-      model: createAnthropic({ ...baseURL, ...apiKey })(settings.name),
+      model: createAnthropic({ ...baseURL, ...apiKey, fetch: fetchFromModel })(settings.name),
       providerOptions: {},
       optional: "optional",
     };
@@ -29,6 +30,7 @@ export function openProvider(settings: ModelSettings): ProviderModel {
     baseURL: settings.baseUrl ?? "",
     includeUsage: true,
     supportsStructuredOutputs: true,
+    fetch: fetchFromModel,
     ...apiKey,
   });
   return {
