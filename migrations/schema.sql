@@ -128,6 +128,7 @@ CREATE INDEX audit_events_actor ON generation.audit_events USING btree (organiza
 CREATE INDEX audit_events_entity ON generation.audit_events USING btree (organization_id, entity_type, entity_id, id DESC);
 CREATE INDEX audit_events_generation ON generation.audit_events USING btree (organization_id, generation_id, id DESC) WHERE (generation_id IS NOT NULL);
 CREATE INDEX audit_events_occurred_at ON generation.audit_events USING btree (organization_id, occurred_at);
+CREATE INDEX audit_events_queueing ON generation.audit_events USING btree (organization_id, occurred_at) WHERE (action = ANY (ARRAY['generation.created'::text, 'generation.retried'::text]));
 CREATE INDEX audit_events_scenario ON generation.audit_events USING btree (organization_id, scenario_id, id DESC) WHERE (scenario_id IS NOT NULL);
 ALTER TABLE generation.audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE generation.audit_events FORCE ROW LEVEL SECURITY;
@@ -241,6 +242,7 @@ CREATE TABLE generation.generation_attempts (
   heartbeat_at timestamp with time zone NOT NULL DEFAULT now(),
   ended_at timestamp with time zone,
   cost_currency text,
+  usage_estimated boolean NOT NULL DEFAULT false,
   CONSTRAINT generation_attempts_pkey PRIMARY KEY (organization_id, generation_id, attempt),
   CONSTRAINT generation_attempts_attempt_check CHECK ((attempt > 0)),
   CONSTRAINT generation_attempts_cost_check CHECK ((cost >= (0)::numeric)),
@@ -251,6 +253,7 @@ CREATE TABLE generation.generation_attempts (
   CONSTRAINT generation_attempts_status_check CHECK ((status = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text, 'abandoned'::text, 'cancelled'::text])))
 );
 COMMENT ON COLUMN generation.generation_attempts.cost_currency IS 'ISO 4217; kept with each cost, since the price list may change its currency.';
+COMMENT ON COLUMN generation.generation_attempts.usage_estimated IS 'Whether the tokens, and so the cost, are estimated by the length of what was sent and received.';
 CREATE INDEX generation_attempts_by_start ON generation.generation_attempts USING btree (organization_id, started_at) INCLUDE (input_tokens, output_tokens);
 CREATE UNIQUE INDEX generation_attempts_one_running ON generation.generation_attempts USING btree (organization_id, generation_id) WHERE (status = 'running'::text);
 ALTER TABLE generation.generation_attempts ENABLE ROW LEVEL SECURITY;
@@ -372,7 +375,6 @@ COMMENT ON COLUMN generation.scenario_generations.run_first_attempt IS 'The firs
 COMMENT ON COLUMN generation.scenario_generations.job_id IS 'The one job of the queue that may run it now; a job of an earlier run that is still about does nothing.';
 COMMENT ON COLUMN generation.scenario_generations.raw_prompt IS 'AES-256-GCM: nonce (12 bytes), ciphertext, tag (16 bytes); bound to the organization and the generation.';
 COMMENT ON COLUMN generation.scenario_generations.raw_prompt_key_id IS 'Tells which key encrypted it; says nothing of the key itself.';
-CREATE INDEX scenario_generations_by_queueing ON generation.scenario_generations USING btree (organization_id, queued_at);
 CREATE UNIQUE INDEX scenario_generations_idempotency_key ON generation.scenario_generations USING btree (organization_id, requested_by, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX scenario_generations_scenario ON generation.scenario_generations USING btree (organization_id, scenario_id) WHERE (scenario_id IS NOT NULL);
 CREATE INDEX scenario_generations_searched_names ON generation.scenario_generations USING gin (company_name public.gin_trgm_ops, scenario_name public.gin_trgm_ops);

@@ -42,6 +42,34 @@ export function decideNextStep(
   return { again: true, afterMs };
 }
 
+/** Lost workers that a run survives at most: with more, the generation itself is what kills them. */
+const MOST_LOST_WORKERS = 3;
+
+/** Why a generation ends over which one worker after another was lost. */
+export const INTERRUPTED: Failure = {
+  code: "WORKER_LOST",
+  message: "The generation was interrupted again and again. Try it again later.",
+};
+
+/**
+ * Why a run does not go on although its next attempt is due; null when it may. Its budget allowed one when the attempt before
+ * ended in order; a worker may have been lost since, or time have passed. Pure.
+ */
+export function interruptedForGood(spent: Spent, budget: BudgetSettings): Failure | null {
+  if (spent.lost > MOST_LOST_WORKERS || spent.attempts >= budget.attempts) return INTERRUPTED;
+  const usedUp =
+    spent.tokens >= budget.tokens
+      ? `${budget.tokens} tokens`
+      : spent.elapsedMs >= budget.seconds * 1000
+        ? `${budget.seconds} seconds`
+        : null;
+  if (usedUp === null) return null;
+  return {
+    code: "BUDGET_EXHAUSTED",
+    message: `The generation was interrupted, and has used up its ${usedUp}. Try it again later.`,
+  };
+}
+
 /** The longer of what the provider asks for and a pause that doubles with each attempt, give or take a quarter. */
 function pause(error: ModelError, attempts: number, budget: BudgetSettings, random: number): number {
   const doubled = Math.min(budget.retryMs * 2 ** Math.min(attempts - 1, 30), budget.retryMaxMs);

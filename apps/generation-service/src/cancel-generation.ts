@@ -2,6 +2,8 @@ import { type GenerationApi, notFound, ViveroError } from "@vivero/contracts";
 import type { Database } from "@vivero/database";
 import { endRunningAttempt } from "./attempt-store.ts";
 import { generationEvent, writeAudit } from "./audit-trail.ts";
+import { usageOf } from "./end-generation.ts";
+import type { PriceSettings } from "./env.ts";
 import { announceNews } from "./generation-news-store.ts";
 import { findGenerationSummary } from "./generation-read-model.ts";
 import { changeGeneration, lockGeneration } from "./generation-store.ts";
@@ -14,9 +16,11 @@ import { changeGeneration, lockGeneration } from "./generation-store.ts";
 export function cancelGeneration({
   database,
   now,
+  prices,
 }: {
   database: Database;
   now: () => Date;
+  prices: PriceSettings;
 }): GenerationApi["cancel"] {
   return async ({ id }, { actor, requestId }) => {
     const { organizationId } = actor;
@@ -35,9 +39,10 @@ export function cancelGeneration({
         await endRunningAttempt(
           trx,
           { organizationId, generationId: id },
-          { status: "cancelled", error: null },
+          { status: "cancelled", error: null, prices },
         );
         await changeGeneration(trx, organizationId, id, {
+          ...(await usageOf(trx, generation)),
           status: "cancelled",
           cancelRequestedAt: at,
           finishedAt: at,

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@vivero/database";
 import { decideNextStep, type NextStep, type Trouble } from "./attempt-budget.ts";
-import { costOf } from "./attempt-cost.ts";
 import type { AttemptResult } from "./attempt-result.ts";
-import { type AttemptEnd, type AttemptKey, endAttempt, sumRun } from "./attempt-store.ts";
+import { type AttemptEnd, type AttemptKey, endAttempt, estimateUsage, sumRun } from "./attempt-store.ts";
+import { completeUsage, UNSPENT } from "./attempt-usage.ts";
 import type { Act } from "./audit-trail.ts";
 import { ANSWER_CUT } from "./continue-answer.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
@@ -55,12 +55,12 @@ export async function finishAttempt(
     const trouble = troubleOf(result);
     const { change: kept, surpassed } = keepBetter(result, generation);
     if (trouble === null) {
-      if (!(await endAttempt(trx, key, endOf(result, prices, "succeeded")))) return "lost";
+      if (!(await endAttempt(trx, key, await endOf(trx, key, result, prices)))) return "lost";
       await completeGeneration(trx, act, generation, kept);
       return "complete";
     }
     const error = attemptError(trouble, result, surpassed);
-    if (!(await endAttempt(trx, key, endOf(result, prices, "failed", error)))) return "lost";
+    if (!(await endAttempt(trx, key, await endOf(trx, key, result, prices, error)))) return "lost";
     const spent = await sumRun(trx, key, generation.runFirstAttempt);
     let next = decideNextStep(trouble, spent, budget, random());
     const exhausted = next.again && (await dayBudgetFailure(trx, organizationId, dayBudget, at));
@@ -93,16 +93,21 @@ function troubleOf(result: AttemptResult): Trouble | null {
   return judgement.errors.length === 0 ? null : { kind: "invalid", faults: judgement.errors.length };
 }
 
-function endOf(
+/** How an attempt ends: failed with an error, or else succeeded; what nobody counted of its tokens is estimated. */
+async function endOf(
+  trx: Trx,
+  key: AttemptKey,
   result: AttemptResult,
   prices: PriceSettings,
-  status: "succeeded" | "failed",
   error: AttemptEnd["error"] = null,
-): AttemptEnd {
-  if (!result.answered) return { status, error };
-  const { modelVersion, finishReason, usage: tokens } = result.ending;
-  const cost = costOf(tokens, prices);
-  return { status, modelVersion, finishReason, ...tokens, cost, error };
+): Promise<AttemptEnd> {
+  const status = error === null ? "succeeded" : "failed";
+  if (!result.answered && result.error.unspent) return { status, error, prices, usage: UNSPENT };
+  const counted = result.answered ? result.ending.usage : result.error.usage;
+  const usage = completeUsage(counted ?? UNSPENT, await estimateUsage(trx, key));
+  if (!result.answered) return { status, error, prices, usage };
+  const { modelVersion, finishReason } = result.ending;
+  return { status, error, prices, usage, modelVersion, finishReason };
 }
 
 function attemptError(trouble: Trouble, result: AttemptResult, surpassed: boolean): AttemptEnd["error"] {

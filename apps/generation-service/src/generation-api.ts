@@ -5,7 +5,7 @@ import { type AcceptDependencies, acceptGeneration } from "./accept-generation.t
 import { cancelGeneration } from "./cancel-generation.ts";
 import { createGeneration } from "./create-generation.ts";
 import { createDraftApi } from "./drafts/draft-api.ts";
-import type { DayBudgetSettings } from "./env.ts";
+import type { DayBudgetSettings, PriceSettings } from "./env.ts";
 import { followGeneration } from "./follow-generation.ts";
 import type { GenerationNews } from "./generation-news.ts";
 import { findGeneration, listGenerations } from "./generation-read-model.ts";
@@ -23,6 +23,7 @@ export type ApiDependencies = AcceptDependencies & {
   news: GenerationNews;
   fingerprintKey: string;
   dayBudget: DayBudgetSettings;
+  prices: PriceSettings;
   vault: PromptVault | null;
   storeRawPrompts: boolean;
 };

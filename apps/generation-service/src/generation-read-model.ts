@@ -54,6 +54,7 @@ type AttemptRow = {
   finish_reason: string | null;
   input_tokens: number | null;
   output_tokens: number | null;
+  usage_estimated: boolean;
   cost: number | null;
   cost_currency: string | null;
   /** Of all attempts; null where they were paid in several currencies. */
@@ -95,7 +96,8 @@ export async function findGeneration(
   const row = rows[0];
   if (row === undefined) return undefined;
   const attempts = await trx.raw<{ rows: AttemptRow[] }>(
-    `SELECT attempt, status, started_at, ended_at, model_version, finish_reason, input_tokens, output_tokens, error,
+    `SELECT attempt, status, started_at, ended_at, model_version, finish_reason, input_tokens, output_tokens,
+       usage_estimated, error,
        cost::float8, cost_currency,
        CASE WHEN min(cost_currency) OVER () = max(cost_currency) OVER () THEN (sum(cost) OVER ())::float8 END AS total_cost
      FROM generation.generation_attempts
@@ -114,7 +116,7 @@ export async function findGeneration(
     validationErrors: row.validation_errors ?? [],
     warnings: scenarioAnswerWarnings(row.answer),
     modelVersion: row.model_version,
-    usage: toUsage(row.input_tokens, row.output_tokens),
+    usage: toUsage(row.input_tokens, row.output_tokens, attempts.rows.some(isEstimated)),
     cost: toTotalCost(attempts.rows),
     attemptList: attempts.rows.map(toAttempt),
     importAudit: row.import_audit,
@@ -161,24 +163,33 @@ function toAttempt(row: AttemptRow): Generation["attemptList"][number] {
     endedAt: row.ended_at?.toISOString() ?? null,
     modelVersion: row.model_version,
     finishReason: row.finish_reason,
-    usage: toUsage(row.input_tokens, row.output_tokens),
-    cost: toCost(row.cost, row.cost_currency),
+    usage: toUsage(row.input_tokens, row.output_tokens, row.usage_estimated),
+    cost: toCost(row.cost, row.cost_currency, row.usage_estimated),
     error: row.error && { code: row.error.code, message: row.error.message },
   };
 }
 
-function toUsage(input: number | null, output: number | null): Generation["usage"] {
+/** An attempt that still runs is in nobody's total yet. */
+function isEstimated({ status, usage_estimated }: AttemptRow): boolean {
+  return usage_estimated && status !== "running";
+}
+
+function toUsage(input: number | null, output: number | null, estimated: boolean): Generation["usage"] {
   if (input === null && output === null) return null;
   const inputTokens = input ?? 0;
   const outputTokens = output ?? 0;
-  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens, ...mark(estimated) };
 }
 
-function toCost(amount: number | null, currency: string | null): Generation["cost"] {
-  return amount === null || currency === null ? null : { amount, currency };
+function toCost(amount: number | null, currency: string | null, estimated: boolean): Generation["cost"] {
+  return amount === null || currency === null ? null : { amount, currency, ...mark(estimated) };
 }
 
 function toTotalCost(attempts: readonly AttemptRow[]): Generation["cost"] {
   const paid = attempts.find(({ cost }) => cost !== null);
-  return paid ? toCost(paid.total_cost, paid.cost_currency) : null;
+  return paid ? toCost(paid.total_cost, paid.cost_currency, attempts.some(isEstimated)) : null;
+}
+
+function mark(estimated: boolean): { estimated?: true } {
+  return estimated ? { estimated } : {};
 }

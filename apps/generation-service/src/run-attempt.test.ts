@@ -123,6 +123,22 @@ describe("an attempt at a generation", () => {
     expect(done.cost?.currency).toBe("EUR");
   });
 
+  it("estimates what an answer cost that broke off, and says so wherever it is counted in", async () => {
+    const { done } = await generate(validAnswer(), [["disconnect", { at: 0.5 }]]);
+    const [broken, whole] = done.attemptList;
+    expect(broken?.usage).toMatchObject({ estimated: true });
+    expect(broken?.usage?.outputTokens).toBeGreaterThan(50);
+    expect(broken?.usage?.inputTokens).toBeGreaterThan(100);
+    expect(broken?.cost).toMatchObject({ currency: "EUR", estimated: true });
+    expect(whole?.usage).not.toHaveProperty("estimated");
+    expect(whole?.cost).not.toHaveProperty("estimated");
+    expect(done.usage).toMatchObject({ estimated: true });
+    expect(done.cost).toMatchObject({ estimated: true });
+    expect(done.usage?.totalTokens).toBe(
+      (broken?.usage?.totalTokens ?? 0) + (whole?.usage?.totalTokens ?? 0),
+    );
+  });
+
   it("completes with the faults beside it when the budget ends with a readable answer", async () => {
     const { done } = await generate(invalidAnswer());
     expect(done).toMatchObject({ status: "complete", attempts: 3, lastError: null, answer: invalidAnswer() });

@@ -52,8 +52,8 @@ export async function runAttempt(
   job: { id: string; data: AttemptJob },
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const { database, worker, dayBudget, now } = dependencies;
-  const started = await startAttempt({ database, worker, dayBudget }, job, now());
+  const { now } = dependencies;
+  const started = await startAttempt(dependencies, job, now());
   if (started === null) return "idle";
   const log = dependencies.log.child({ ...started.key, requestId: job.data.requestId });
   try {

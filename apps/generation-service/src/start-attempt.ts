@@ -1,19 +1,15 @@
 import type { Database } from "@vivero/database";
+import { interruptedForGood } from "./attempt-budget.ts";
 import { type AttemptKey, beginAttempt, endRunningAttempt, listRun, sumRun } from "./attempt-store.ts";
+import { estimateInput } from "./attempt-usage.ts";
 import { type Act, generationEvent, writeAudit } from "./audit-trail.ts";
 import { readAttemptTexts } from "./chunk-store.ts";
 import { planAsk } from "./continue-answer.ts";
 import { dayBudgetFailure } from "./day-budget.ts";
 import { endGeneration } from "./end-generation.ts";
-import type { DayBudgetSettings } from "./env.ts";
+import type { BudgetSettings, DayBudgetSettings, PriceSettings } from "./env.ts";
 import { announceNews } from "./generation-news-store.ts";
-import {
-  changeGeneration,
-  type Failure,
-  type GenerationRecord,
-  lockGeneration,
-  readPrompt,
-} from "./generation-store.ts";
+import { changeGeneration, type GenerationRecord, lockGeneration, readPrompt } from "./generation-store.ts";
 import type { ModelMessage } from "./model/language-model.ts";
 import { continuation, conversation } from "./prompt/ask-again.ts";
 import type { AttemptJob } from "./queue/jobs.ts";
@@ -32,23 +28,24 @@ type Asked = {
   mayContinue: boolean;
 };
 
-/** Lost workers that a run survives: with more, the generation itself is what kills them. */
-const MOST_LOST_WORKERS = 3;
-
-/** Why a generation ends over which one worker after another was lost. */
-export const INTERRUPTED: Failure = {
-  code: "WORKER_LOST",
-  message: "The generation was interrupted again and again. Try it again later.",
+export type StartDependencies = {
+  database: Database;
+  /** Names the process in `generation_attempts.worker`. */
+  worker: string;
+  budget: BudgetSettings;
+  dayBudget: DayBudgetSettings;
+  prices: PriceSettings;
 };
 
 /**
  * Claims a generation for an attempt with the next number. An attempt that still runs belongs to a worker that the queue has
  * given up: it is marked `abandoned`, after which nothing that this worker still writes is taken.
  *
- * @returns null when there is nothing to do: the generation was cancelled or ended, or another job runs it
+ * @returns null when there is nothing to do: the generation was cancelled or ended, another job runs it, or its budget was
+ *   used up meanwhile, which ends it
  */
 export async function startAttempt(
-  { database, worker, dayBudget }: { database: Database; worker: string; dayBudget: DayBudgetSettings },
+  { database, worker, budget, dayBudget, prices }: StartDependencies,
   job: { id: string; data: AttemptJob },
   at: Date,
 ): Promise<StartedAttempt | null> {
@@ -60,25 +57,23 @@ export async function startAttempt(
     await endRunningAttempt(trx, job.data, {
       status: "abandoned",
       error: { code: "WORKER_LOST", message: "The worker stopped in the middle of this attempt." },
+      prices,
     });
     const spent = await sumRun(trx, job.data, generation.runFirstAttempt);
-    if (spent.lost > MOST_LOST_WORKERS) {
-      await endGeneration(trx, act, generation, { failure: INTERRUPTED });
-      return null;
-    }
-    const exhausted = await dayBudgetFailure(trx, organizationId, dayBudget, at);
-    if (exhausted) {
-      await endGeneration(trx, act, generation, { failure: exhausted });
+    const failure =
+      interruptedForGood(spent, budget) ?? (await dayBudgetFailure(trx, organizationId, dayBudget, at));
+    if (failure) {
+      await endGeneration(trx, act, generation, { failure });
       return null;
     }
     const key = { organizationId, generationId, attempt: generation.attempts + 1 };
-    await beginAttempt(trx, key, worker);
+    const asked = await composeMessages(trx, generation);
+    await beginAttempt(trx, key, { worker, inputTokens: estimateInput(asked.messages) });
     await changeGeneration(trx, organizationId, generationId, {
       status: "processing",
       attempts: key.attempt,
       startedAt: generation.startedAt ?? at,
     });
-    const asked = await composeMessages(trx, generation);
     await announceNews(trx, organizationId, generationId);
     if (generation.status === "queued") {
       await writeAudit(trx, act, [

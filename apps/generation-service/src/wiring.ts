@@ -95,6 +95,7 @@ function wireApi(parts: Parts) {
     jobs: queue.jobs,
     fingerprintKey: settings.tokenSecret,
     dayBudget: settings.dayBudget,
+    prices: settings.prices,
     vault: wireVault(settings),
     storeRawPrompts: settings.rawPrompt.store,
     jobDelayMs: settings.import.deadlineMs + JOB_AFTER_DEADLINE_MS,

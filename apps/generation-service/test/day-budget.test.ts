@@ -40,6 +40,37 @@ describe("what an organization may use in a day", () => {
     expect(await create(clientOf(stage.service, someone()))).toMatchObject({ created: true });
   });
 
+  it("counts a generation that is retried each time", async () => {
+    const actor = someone();
+    const client = clientOf(stage.service, actor);
+    const { generation } = await create(client);
+    const { id } = generation;
+    for (let retries = 0; retries < 2; retries++) {
+      await client.generations.cancel.mutate({ id });
+      await client.generations.retry.mutate({ id });
+    }
+    await client.generations.cancel.mutate({ id });
+    expect((await refusal(client.generations.retry.mutate({ id }))).code).toBe("BUDGET_EXHAUSTED");
+    expect((await client.generations.get.query({ id })).status).toBe("cancelled");
+    expect((await refusal(create(client))).code).toBe("BUDGET_EXHAUSTED");
+  });
+
+  it("counts what broke off, so that nobody passes the limit by it", async () => {
+    const own = await openStage({ ORGANIZATION_DAILY_TOKENS: "50", GENERATION_MAX_ATTEMPTS: "4" });
+    try {
+      const client = clientOf(own.service, someone());
+      const company = uniqueCompany();
+      await own.simulator.answer(company, JSON.stringify(validAnswer()));
+      await own.simulator.fault(company, "disconnect", { at: 0.9 }, 4);
+      const { generation } = await client.generations.create.mutate({ request: requestFor(company) });
+      const done = await finished(client, generation.id);
+      expect(done).toMatchObject({ status: "failed", attempts: 1, lastError: { code: "BUDGET_EXHAUSTED" } });
+      expect((await refusal(create(client))).code).toBe("BUDGET_EXHAUSTED");
+    } finally {
+      await own.close();
+    }
+  });
+
   it("still gives back what an idempotency key made before it was used up", async () => {
     const client = clientOf(stage.service, someone());
     const first = await create(client, "mine");

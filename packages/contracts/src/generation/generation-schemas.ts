@@ -69,15 +69,28 @@ export const ImportAuditEntrySchema = Type.Object(
 );
 export type ImportAuditEntry = Static<typeof ImportAuditEntrySchema>;
 
+const EstimatedSchema = Type.Optional(
+  Type.Literal(true, {
+    description:
+      "Some of it is estimated, a token for four characters sent or received: the provider counted nothing, as the answer broke off or was given up.",
+  }),
+);
+
 const UsageSchema = Type.Object(
-  { inputTokens: Type.Integer(), outputTokens: Type.Integer(), totalTokens: Type.Integer() },
-  { ...closed, description: "Tokens, as the provider counted them." },
+  {
+    inputTokens: Type.Integer(),
+    outputTokens: Type.Integer(),
+    totalTokens: Type.Integer(),
+    estimated: EstimatedSchema,
+  },
+  { ...closed, description: "Tokens, as the provider counted them; `estimated` where it did not." },
 );
 
 const CostSchema = Type.Object(
   {
     amount: Type.Number({ minimum: 0, description: "In units of the currency, not rounded." }),
     currency: Type.String({ description: "ISO 4217." }),
+    estimated: EstimatedSchema,
   },
   { ...closed, description: "By the price list that held when the answer came." },
 );
