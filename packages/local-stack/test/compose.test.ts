@@ -43,6 +43,16 @@ describe("docker-compose.yml", () => {
     }
   });
 
+  it("passes on whatever generation-service reads of the model, its prices, the budgets and the prompts", () => {
+    const source = read("apps/generation-service/src/env.ts");
+    const settings = source.match(
+      /^ {2}(?:LLM|GENERATION|ORGANIZATION|STORE_RAW|RAW_PROMPT|IMPORT_GENERATION|VALIDATE_LLM)\w*(?=:)/gm,
+    );
+    expect(settings?.length).toBeGreaterThan(20);
+    for (const name of settings ?? [])
+      expect(services.generation?.environment, name).toHaveProperty(name.trim());
+  });
+
   it("waits for what is depended on, checks the health of what goes on running, and opens loopback only", () => {
     for (const [name, service] of Object.entries(services)) {
       for (const dependency of Object.keys(service.depends_on ?? {}))
