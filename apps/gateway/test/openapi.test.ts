@@ -42,6 +42,14 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  it("tells of Retry-After wherever it is sent, and that an unredacted prompt may not open", () => {
+    const responses = document.paths[`${PREFIX}/scenario-generations`]?.post?.responses;
+    expect(responses?.["429"]).toMatchObject({ headers: { "Retry-After": { schema: { type: "integer" } } } });
+    expect(responses?.["401"]).not.toHaveProperty("headers");
+    const raw = document.paths[`${PREFIX}/scenario-generations/{id}/raw-prompt`]?.get;
+    expect(Object.keys(raw?.responses ?? {})).toContain("500");
+  });
+
   it("gives each operation a name of its own, a summary and words for each parameter", () => {
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     const names = operations.map(({ operationId }) => operationId);

@@ -141,6 +141,7 @@ describe("the unredacted prompt", () => {
     });
     const shown = await gateway.fetch("/scenario-generations/12/raw-prompt", { roles: ["auditor"] });
     expect(shown.status).toBe(200);
+    expect(shown.headers.get("cache-control")).toBe("no-store");
     expect(await shown.json()).toEqual({ generationId: 12, prompt: "Ask ana@example.com" });
     const absent = await gateway.fetch("/scenario-generations/5/raw-prompt", { roles: ["auditor"] });
     expect(absent.status).toBe(404);

@@ -13,6 +13,11 @@ const COMMON_ERRORS: readonly ErrorCode[] = [
   "MAINTENANCE",
 ];
 
+/** Sent with every error after which the same request may succeed later. */
+const RETRY_AFTER = {
+  "Retry-After": { description: "Seconds to wait.", schema: { type: "integer", minimum: 0 } },
+};
+
 /** Moves every schema with an $id into `components.schemas` and leaves a reference in its place. */
 function collector() {
   const schemas: Record<string, unknown> = {};
@@ -50,6 +55,7 @@ function errorResponses(endpoint: Endpoint, place: Place) {
       status,
       {
         description: group.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join("; "),
+        ...(group.some((code) => ERRORS[code].retryable) ? { headers: RETRY_AFTER } : {}),
         content: { "application/problem+json": { schema: place(ProblemSchema) } },
       },
     ]),

@@ -91,8 +91,12 @@ export const generationEndpoints = (prefix: string) => [
     permission: "prompts:read_raw",
     params: IdPath,
     responses: { 200: { description: "The prompt with nothing replaced.", schema: RawPromptSchema } },
-    handle: async ({ c, params, services }) =>
-      c.json(await services.generation.generations.rawPrompt.mutate(params)),
+    // Its key may be gone.
+    errors: ["INTERNAL"],
+    handle: async ({ c, params, services }) => {
+      c.header("cache-control", "no-store");
+      return c.json(await services.generation.generations.rawPrompt.mutate(params));
+    },
   }),
   endpoint({
     method: "get",
