@@ -1,4 +1,4 @@
-import { readEnvironment } from "@vivero/service-kit";
+import { describeSettings, readEnvironment } from "@vivero/service-kit";
 import { type Static, Type } from "typebox";
 
 const EnvironmentSchema = Type.Object({
@@ -21,6 +21,13 @@ const EnvironmentSchema = Type.Object({
   }),
   GENERATION_SERVICE_URL: Type.String({ format: "uri", description: "where generation-service answers" }),
 });
+
+/** What `--help` says. */
+export const HELP = describeSettings(
+  "catalog-service",
+  "keeps what incubates and the live catalog",
+  EnvironmentSchema,
+);
 
 /** The settings of catalog-service. */
 export type Environment = Static<typeof EnvironmentSchema>;

@@ -1,5 +1,5 @@
 import { runService } from "@vivero/service-kit";
-import { readCatalogEnvironment } from "./env.ts";
+import { HELP, readCatalogEnvironment } from "./env.ts";
 import { startCatalogService } from "./wiring.ts";
 
-await runService("catalog-service", (log) => startCatalogService(readCatalogEnvironment(), log));
+await runService("catalog-service", (log) => startCatalogService(readCatalogEnvironment(), log), HELP);

@@ -1,5 +1,5 @@
 import { ENVIRONMENTS } from "@vivero/contracts";
-import { readEnvironment } from "@vivero/service-kit";
+import { describeSettings, readEnvironment } from "@vivero/service-kit";
 import { type Static, Type } from "typebox";
 
 const url = (description: string) => Type.String({ format: "uri", description });
@@ -84,6 +84,13 @@ const EnvironmentSchema = Type.Object({
     description: "the longest call to a service",
   }),
 });
+
+/** What `--help` says. */
+export const HELP = describeSettings(
+  "gateway",
+  "is the one public door: the web UI, the HTTP API, and signing in",
+  EnvironmentSchema,
+);
 
 /** The gateway's settings. */
 export type Environment = Static<typeof EnvironmentSchema>;

@@ -1,5 +1,5 @@
 import { runService } from "@vivero/service-kit";
-import { readGatewayEnvironment } from "./env.ts";
+import { HELP, readGatewayEnvironment } from "./env.ts";
 import { startGateway } from "./wiring.ts";
 
-await runService("gateway", (log) => startGateway(readGatewayEnvironment(), log));
+await runService("gateway", (log) => startGateway(readGatewayEnvironment(), log), HELP);

@@ -1,5 +1,5 @@
 import { type AnswerLimits, DEFAULT_ANSWER_LIMITS } from "@vivero/contracts";
-import { ConfigurationError, readEnvironment } from "@vivero/service-kit";
+import { ConfigurationError, describeSettings, readEnvironment } from "@vivero/service-kit";
 import { type Static, Type } from "typebox";
 
 const text = (description: string) => Type.Optional(Type.String({ description }));
@@ -146,6 +146,13 @@ const EnvironmentSchema = Type.Object({
   }),
   ANSWER_MAX_BYTES: count(DEFAULT_ANSWER_LIMITS.answerBytes, "the longest answer, in bytes"),
 });
+
+/** What `--help` says. */
+export const HELP = describeSettings(
+  "generation-service",
+  "keeps generations and scenarios, and asks the language model",
+  EnvironmentSchema,
+);
 
 /** The service's settings, by who uses them. */
 export type Settings = ReturnType<typeof readSettings>;

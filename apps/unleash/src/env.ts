@@ -1,4 +1,4 @@
-import { ConfigurationError, readEnvironment } from "@vivero/service-kit";
+import { ConfigurationError, describeSettings, readEnvironment } from "@vivero/service-kit";
 import Type, { type Static } from "typebox";
 
 const settingsSchema = Type.Object({
@@ -36,6 +36,13 @@ const settingsSchema = Type.Object({
     description: "environment of Unleash whose flags the services read",
   }),
 });
+
+/** What `--help` says. */
+export const HELP = describeSettings(
+  "unleash",
+  "is the server of the flags, seeded with ours",
+  settingsSchema,
+);
 
 export type UnleashSettings = Static<typeof settingsSchema>;
 

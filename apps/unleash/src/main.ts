@@ -1,18 +1,18 @@
 import { createAdminApi, UnleashAdminError } from "@vivero/flags";
-import { ConfigurationError, runService } from "@vivero/service-kit";
-import { readSettings } from "./env.ts";
+import { ConfigurationError, type Logger, runService } from "@vivero/service-kit";
+import { HELP, readSettings } from "./env.ts";
 import { flagDefinitions } from "./flag-definitions.ts";
 import { type SeedLine, seedFlags } from "./seed-flags.ts";
 import { startUnleash } from "./start-unleash.ts";
 
-await runService("unleash", async (log) => {
+async function start(log: Logger) {
   const settings = readSettings();
   const unleash = await startUnleash(settings, log);
   const lines = await seed(unleash.url, settings.UNLEASH_ADMIN_TOKEN);
   const seeded = lines.filter(({ outcome }) => outcome !== "left").map(({ name }) => name);
   log.info({ url: unleash.url, seeded }, "Unleash is ready");
   return unleash;
-});
+}
 
 async function seed(url: string, token: string): Promise<SeedLine[]> {
   try {
@@ -26,3 +26,5 @@ async function seed(url: string, token: string): Promise<SeedLine[]> {
     throw error;
   }
 }
+
+await runService("unleash", start, HELP);

@@ -1,4 +1,5 @@
 export { hashOf } from "./canonical-hash.ts";
+export { describeSettings } from "./describe-settings.ts";
 export { ConfigurationError, readEnvironment } from "./environment.ts";
 export { mountHealth, type Readiness, readinessReport } from "./health.ts";
 export { type Listening, listen } from "./listen.ts";
