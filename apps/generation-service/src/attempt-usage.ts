@@ -4,7 +4,7 @@ import type { ModelMessage, ModelUsage } from "./model/language-model.ts";
 export type AttemptUsage = ModelUsage & { estimated: boolean };
 
 /** What a token holds on average, by the rule of thumb of OpenAI's tokenizer for English; Spanish has a little less. */
-export const CHARACTERS_PER_TOKEN = 4;
+const CHARACTERS_PER_TOKEN = 4;
 
 /** No tokens: the provider turned the request away before a model saw it, or was not reached. */
 export const UNSPENT: AttemptUsage = { inputTokens: null, outputTokens: null, estimated: false };
