@@ -66,7 +66,7 @@ export function interruptedForGood(spent: Spent, budget: BudgetSettings): Failur
   if (usedUp === null) return null;
   return {
     code: "BUDGET_EXHAUSTED",
-    message: `The generation was interrupted, and has used up its ${usedUp}. Try it again later.`,
+    message: `The generation was interrupted or had to wait, and has used up its ${usedUp}. Try it again later.`,
   };
 }
 

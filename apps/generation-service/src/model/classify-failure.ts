@@ -44,7 +44,7 @@ function classifyStatus(status: number, cause: APICallError): ModelError {
   const said = `${message} ${responseBody}`;
   const refused = { retryable: false, unspent: true, cause } as const;
   if (status === PAYMENT_REQUIRED || (status < 500 && UNPAID.test(said))) {
-    return new ModelError("MODEL_REFUSED", UNPAID_MESSAGE, refused);
+    return new ModelError("MODEL_UNPAID", UNPAID_MESSAGE, refused);
   }
   const again = {
     ...refused,
@@ -62,8 +62,10 @@ function classifyStatus(status: number, cause: APICallError): ModelError {
     );
   }
   if (status === NOT_FOUND && answersWithPage(new Headers(responseHeaders))) return notAModel(cause);
-  const tooLong = status === CONTENT_TOO_LARGE || TOO_LONG.test(said);
-  return new ModelError("MODEL_REFUSED", tooLong ? TOO_LONG_MESSAGE : refusalMessage(status), refused);
+  if (status === CONTENT_TOO_LARGE || TOO_LONG.test(said)) {
+    return new ModelError("PROMPT_TOO_LONG", TOO_LONG_MESSAGE, refused);
+  }
+  return new ModelError("MODEL_REFUSED", refusalMessage(status), refused);
 }
 
 const UNPAID_MESSAGE =

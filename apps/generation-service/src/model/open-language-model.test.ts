@@ -109,30 +109,50 @@ describe("the model behind a provider", () => {
   const error = (code: string, message: string) => JSON.stringify({ error: { message, type: code, code } });
   const PAGE = "<!doctype html><title>Sign in</title>";
 
-  it.each<[string, Reply, RegExp]>([
+  it.each<[string, Reply, string, RegExp]>([
     [
       "asks for payment",
       said(429, error("insufficient_quota", "You exceeded your current quota")),
+      "MODEL_UNPAID",
       /paid up\. Tell your operator/,
     ],
     [
       "finds the prompt too long",
       said(400, error("context_length_exceeded", "This model's maximum context length is 8192 tokens")),
+      "PROMPT_TOO_LONG",
       /longer than the language model takes\. Shorten your answers/,
     ],
-    ["is a web page", said(200, PAGE, "text/html; charset=utf-8"), /not as a language model does/],
-    ["is a page that says there is none", said(404, PAGE, "text/html"), /not as a language model does/],
-    ["knows no such model", said(404, error("not_found", "no such model")), /does not know this model/],
-  ])("gives up at once when what answers %s, and counts nothing as spent", async (_what, reply, message) => {
-    const { ask, bodies } = await provider(reply);
-    await expect(ask()).rejects.toMatchObject({
-      code: "MODEL_REFUSED",
-      retryable: false,
-      unspent: true,
-      message: expect.stringMatching(message),
-    });
-    expect(bodies).toHaveLength(1);
-  });
+    [
+      "is a web page",
+      said(200, PAGE, "text/html; charset=utf-8"),
+      "MODEL_MISADDRESSED",
+      /not as a language model does/,
+    ],
+    [
+      "is a page that says there is none",
+      said(404, PAGE, "text/html"),
+      "MODEL_MISADDRESSED",
+      /not as a language model does/,
+    ],
+    [
+      "knows no such model",
+      said(404, error("not_found", "no such model")),
+      "MODEL_REFUSED",
+      /does not know this model/,
+    ],
+  ])(
+    "gives up at once when what answers %s, and counts nothing as spent",
+    async (_what, reply, code, message) => {
+      const { ask, bodies } = await provider(reply);
+      await expect(ask()).rejects.toMatchObject({
+        code,
+        retryable: false,
+        unspent: true,
+        message: expect.stringMatching(message),
+      });
+      expect(bodies).toHaveLength(1);
+    },
+  );
 
   it("waits for a provider that has too many requests", async () => {
     const { ask } = await provider(said(429, error("rate_limit_exceeded", "Quota exceeded for this minute")));

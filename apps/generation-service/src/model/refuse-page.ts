@@ -10,7 +10,7 @@ export function answersWithPage(headers: Headers): boolean {
 /** What a planner is told of it. */
 export function notAModel(cause?: unknown): ModelError {
   return new ModelError(
-    "MODEL_REFUSED",
+    "MODEL_MISADDRESSED",
     "The configured address answers with a web page and not as a language model does. Tell your operator.",
     { retryable: false, unspent: true, cause },
   );
