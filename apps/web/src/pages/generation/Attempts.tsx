@@ -4,6 +4,7 @@ import { StatusBadge } from "../../design/StatusBadge.tsx";
 import { useFormats } from "../../language/formats.ts";
 import classes from "./Generation.module.css";
 import { useFailureText } from "./use-failure-text.ts";
+import { useSpentText } from "./use-spent-text.ts";
 
 const FINE = "succeeded";
 
@@ -13,6 +14,7 @@ export function Attempts({ generation }: { generation: Generation }) {
   const { t: states } = useTranslation("states");
   const formats = useFormats();
   const failureText = useFailureText();
+  const spent = useSpentText();
   if (generation.attemptList.length === 0) return null;
   return (
     <section className={classes.card}>
@@ -31,8 +33,8 @@ export function Attempts({ generation }: { generation: Generation }) {
             <p className={`${classes.quiet} numbers`}>
               {[
                 endedAt && formats.duration(Date.parse(endedAt) - Date.parse(startedAt)),
-                usage && t("tokens", { count: usage.totalTokens, shown: formats.number(usage.totalTokens) }),
-                cost && formats.money(cost.amount, cost.currency),
+                usage && spent.tokens(usage),
+                cost && spent.money(cost),
               ]
                 .filter(Boolean)
                 .join(" · ")}

@@ -3,13 +3,13 @@ import { useTranslation } from "react-i18next";
 import { CopyableId } from "../../design/CopyableId.tsx";
 import { RelativeTime } from "../../design/RelativeTime.tsx";
 import { StatusBadge } from "../../design/StatusBadge.tsx";
-import { useFormats } from "../../language/formats.ts";
 import classes from "./Generation.module.css";
+import { useSpentText } from "./use-spent-text.ts";
 
 /** The facts of a generation in a line. */
 export function GenerationLead({ generation }: { generation: Generation }) {
   const { t } = useTranslation("generation");
-  const formats = useFormats();
+  const spent = useSpentText();
   const { id, status, companyName, scenarioName, createdAt, modelVersion, usage, cost } = generation;
   return (
     <ul className={classes.facts}>
@@ -24,12 +24,8 @@ export function GenerationLead({ generation }: { generation: Generation }) {
         <RelativeTime time={createdAt} />
       </li>
       {modelVersion && <li>{modelVersion}</li>}
-      {usage && (
-        <li className="numbers">
-          {t("tokens", { count: usage.totalTokens, shown: formats.number(usage.totalTokens) })}
-        </li>
-      )}
-      {cost && <li className="numbers">{formats.money(cost.amount, cost.currency)}</li>}
+      {usage && <li className="numbers">{spent.tokens(usage)}</li>}
+      {cost && <li className="numbers">{spent.money(cost)}</li>}
     </ul>
   );
 }

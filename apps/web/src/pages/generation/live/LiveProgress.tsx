@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../../language/formats.ts";
 import classes from "../Generation.module.css";
+import { useSpentText } from "../use-spent-text.ts";
 import type { LiveState } from "./live-answer.ts";
 
 const TICK_MS = 1_000;
@@ -30,6 +31,7 @@ export function LiveProgress({
   const { t } = useTranslation("generation");
   const { t: states } = useTranslation("states");
   const formats = useFormats();
+  const spent = useSpentText();
   const now = useNow();
   const status = state?.status ?? generation.status;
   const since = Date.parse(generation.startedAt ?? generation.createdAt);
@@ -54,8 +56,8 @@ export function LiveProgress({
         ].join(" · ")}
       </p>
       <p className={classes.quiet}>
-        {usage && `${t("live.before", { shown: formats.number(usage.totalTokens) })} `}
-        {cost && `${formats.money(cost.amount, cost.currency)} · `}
+        {usage && `${t("live.before", { spent: spent.tokens(usage) })} `}
+        {cost && `${spent.money(cost)} · `}
         {t("live.safe")}
       </p>
     </div>
