@@ -22,6 +22,12 @@ describe("redacting a text", () => {
     expect(spans.every(({ start, end, label }) => text.slice(start, end) === `[${label}]`)).toBe(true);
   });
 
+  it("finds each of many values that are glued together, so that a second time changes nothing", () => {
+    const { text, findings } = redact("dckr_pat_Z8cL1yD6hG3fS0aE7uT2iRoMxKbinvitados2027".repeat(60));
+    expect(redact(text).text).toBe(text);
+    expect(findings).toEqual([{ kind: "api_key", count: 60 }]);
+  });
+
   it.each([
     [
       "a telephone with and without its country code",
