@@ -3,6 +3,7 @@ import { promiseOf } from "./promising.ts";
 import { type Scanned, type ScanOptions, scan } from "./scan.ts";
 import { beginsEscaped, scanEscaped } from "./scan-escaped.ts";
 import { indentOf, nextSolid } from "./scan-space.ts";
+import { THINKING_TAGS } from "./thinking-tags.ts";
 
 /** A part of the text, `end` exclusive. */
 export interface Span {
@@ -198,7 +199,7 @@ class Search {
 
   private passTag(): void {
     const { text, at: start } = this;
-    const opening = /<(\/?)(think|thinking|thought|reasoning|reflection|scratchpad|analysis)\s*>/iy;
+    const opening = new RegExp(`<(/?)(${THINKING_TAGS})\\s*>`, "iy");
     opening.lastIndex = start;
     const found = opening.exec(text);
     this.at++;

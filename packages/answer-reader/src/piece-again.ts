@@ -1,8 +1,8 @@
 import type { Draft } from "./drafts.ts";
 import type { JournalKind } from "./journal.ts";
+import { LONGEST_PIECE } from "./stutter.ts";
 
-/** A stream's pieces are shorter than this; of shorter ones it is not sure that they stand there twice. */
-const LONGEST_PIECE = 200;
+/** Of shorter ones it is not sure that they stand there twice. */
 const SHORTEST_PIECE = 12;
 
 /** What brackets, commas and indentation alone have not: they repeat by nature. */

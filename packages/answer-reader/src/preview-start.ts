@@ -1,6 +1,7 @@
-const TAG = "think|thinking|thought|reasoning|reflection|scratchpad|analysis";
-const OPENING_TAG = new RegExp(`<(?:${TAG})>$`, "i");
-const CLOSING_TAG = new RegExp(`</(?:${TAG})>$`, "i");
+import { THINKING_TAGS } from "./thinking-tags.ts";
+
+const OPENING_TAG = new RegExp(`<(?:${THINKING_TAGS})>$`, "i");
+const CLOSING_TAG = new RegExp(`</(?:${THINKING_TAGS})>$`, "i");
 const LONGEST_TAG = 16;
 
 /** Finds where an answer begins in text that arrives character by character: past prose and thinking. */

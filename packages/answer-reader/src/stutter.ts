@@ -1,5 +1,5 @@
 /** A stream's pieces are shorter than this. */
-const LONGEST_PIECE = 200;
+export const LONGEST_PIECE = 200;
 
 /** So much of a text must be made of doubled pieces to say that all of it is. */
 const WINDOW = 400;

@@ -3,6 +3,7 @@ import { type Draft, draftOf } from "./drafts.ts";
 import type { JournalKind } from "./journal.ts";
 import type { Candidate, Located, Span } from "./locate.ts";
 import { nextSolid } from "./scan-space.ts";
+import { THINKING_TAGS } from "./thinking-tags.ts";
 
 /** What is said of all the text around the chosen value: fences, thinking, other values, prose. */
 export function surroundingDrafts(text: string, from: number, chosen: Candidate, located: Located): Draft[] {
@@ -51,7 +52,7 @@ function othersIn({ thinking, candidates }: Located, chosen: Candidate): readonl
 const MEMBER = /^[,;]?\s*(?:"[^"\n]{1,100}"\s*)?[:=]\s*[^\s:=]/;
 
 /** The tag of a model that thinks aloud, where that is not left out: the value may be a thought. */
-const THINKING = /<\/?(?:think|thinking|thought|reasoning|reflection|scratchpad|analysis)\s*>/i;
+const THINKING = new RegExp(`</?(?:${THINKING_TAGS})\\s*>`, "i");
 
 /** Notes the solid text between two offsets as prose, and the fence's opening line as such. */
 function noteProse(text: string, drafts: Draft[], from: number, to: number, fence: Span | null): void {

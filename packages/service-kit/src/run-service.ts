@@ -7,7 +7,8 @@ const STOP_DEADLINE_MS = 20_000;
 
 /**
  * Runs a process from start to signal: SIGTERM and SIGINT close it in order within 20 s; a setting that does not hold
- * ends it with one sentence; anything that nobody caught is logged and ends it, so that its supervisor starts it anew. With `--help` it only prints the help.
+ * ends it with one sentence; anything that nobody caught is logged and ends it, so that its supervisor starts it anew.
+ * With `--help` it only prints `help`.
  */
 export async function runService(
   service: string,
