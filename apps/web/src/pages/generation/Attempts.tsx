@@ -8,6 +8,12 @@ import { useSpentText } from "./use-spent-text.ts";
 
 const FINE = "succeeded";
 
+/** What the attempt after one that failed so asked for: only an answer that came has faults to be told, or a rest. */
+function askedNext(code: string) {
+  if (code === "ANSWER_CUT") return "attempts.askedForRest";
+  return code.startsWith("ANSWER") ? "attempts.askedWithFaults" : "attempts.askedAgain";
+}
+
 /** Each request to the model: how it ended, how long it took, what it cost, and what was asked again. */
 export function Attempts({ generation }: { generation: Generation }) {
   const { t } = useTranslation("generation");
@@ -41,7 +47,7 @@ export function Attempts({ generation }: { generation: Generation }) {
             </p>
             {error && <p>{failureText(error)}</p>}
             {error && attempt < generation.attempts && (
-              <p className={classes.quiet}>{t("attempts.askedAgain")}</p>
+              <p className={classes.quiet}>{t(askedNext(error.code))}</p>
             )}
           </li>
         ))}
